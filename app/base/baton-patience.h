@@ -7,3 +7,9 @@
 #define BATON_PATIENCE_DISCO_MS            8000  /* disco of a peer before a file is offered: users wait for it */
 #define BATON_PATIENCE_SOCKS_SILENT_MS    10000  /* a SOCKS client that says nothing; architecture 3.3 */
 #define BATON_PATIENCE_DROP_REPLY_MS       3000  /* reading a SOCKS reply before FIN, protocol I12 */
+#define BATON_PATIENCE_FIN_MS              3000  /* after our FIN for the peer's, so that no unread byte makes it a reset */
+#define BATON_PATIENCE_ACTIVATE_MS         8000  /* a proxy's answer to activate; protocol I7 */
+#define BATON_PATIENCE_PROXY_MS            1000  /* an offer waits so long for the first search for proxies */
+#define BATON_PATIENCE_PROXY_QUERY_MS      8000  /* a proxy's own address; half of Psi's 15 s, protocol 3.2 */
+#define BATON_PATIENCE_PROXY_AGAIN_MS     60000  /* between searches for proxies that found none */
+#define BATON_PATIENCE_PROXY_FRESH_MS   3600000  /* how long proxies that were found are remembered */

@@ -24,6 +24,8 @@ typedef enum {
  * @host: an IP address or a name, without brackets
  * @proxy: it is a XEP-0065 proxy: marked so, or not the offerer's own JID
  * @reach: judged from @host
+ * @ours: we offer it ourselves: our JID comes first in its hash, and a proxy is ours to activate. Set by who makes
+ *   the candidate, before anybody else sees it
  *
  * One streamhost of an offer or counter-offer. Immutable, reference counted.
  */
@@ -34,6 +36,7 @@ typedef struct {
   guint16          port;
   gboolean         proxy;
   BatonReach       reach;
+  gboolean         ours;
 } BatonCandidate;
 
 BatonCandidate *baton_candidate_new          (const char     *jid,
