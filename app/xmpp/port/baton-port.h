@@ -22,7 +22,7 @@ typedef enum {
  * BatonPortWatch:
  * @port: where @stanza came in
  * @stanza: the whole stanza
- * @from: its sender; the server of the account where the stanza names none
+ * @from: its sender; the bare JID of the account where the stanza names none (RFC 6120 section 8.1.2.1)
  * @user_data: as given to baton_port_watch()
  *
  * Called in stream order, from inside the reading of the stream: never from an idle callback.
