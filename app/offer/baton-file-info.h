@@ -64,4 +64,7 @@ void           baton_file_info_set_md5         (BatonFileInfo *self,
 char          *baton_safe_name       (const char     *name,
                                       gboolean       *changed);
 
+/* For a folder whose file system refuses a safe name with EINVAL: no < > : " | ? * either: (transfer full). */
+char          *baton_portable_name   (const char     *name);
+
 G_END_DECLS
