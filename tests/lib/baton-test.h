@@ -17,6 +17,16 @@ G_BEGIN_DECLS
       } \
   } G_STMT_END
 
+/* Drops the test's reference and waits until @object is gone: a thread that just ended may hold one a little longer.
+ * Needs glib-object.h. */
+#define baton_test_wait_finalized(object) \
+  G_STMT_START { \
+    GObject *baton_weak = G_OBJECT (object); \
+    g_object_add_weak_pointer (baton_weak, (gpointer *) &baton_weak); \
+    g_object_unref (object); \
+    baton_test_wait_until (*(GObject *volatile *) &baton_weak == NULL); \
+  } G_STMT_END
+
 /* One turn of the default main context; returns after 20 ms at most when nothing happens. */
 void baton_test_iterate (void);
 
