@@ -40,8 +40,16 @@ void        baton_sink_keep_async    (BatonSink            *self,
 GFile      *baton_sink_keep_finish   (BatonSink            *self,
                                       GAsyncResult         *result,
                                       GError              **error);
-/* Closes; removes the partial file (@remove: cancelled) or leaves it (failed). Off the main loop. */
+/* Closes; removes the partial file (@remove: cancelled) or leaves it (failed). Off the main loop: whoever must know
+ * that it happened, as before the end of the program, takes the second form. */
 void        baton_sink_close         (BatonSink            *self,
                                       gboolean              remove);
+void        baton_sink_close_async   (BatonSink            *self,
+                                      gboolean              remove,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+gboolean    baton_sink_close_finish  (BatonSink            *self,
+                                      GAsyncResult         *result,
+                                      GError              **error);
 
 G_END_DECLS

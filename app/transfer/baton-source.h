@@ -24,12 +24,13 @@ BatonSource   *baton_source_open_finish (GAsyncResult         *result,
                                          GError              **error);
 BatonFileInfo *baton_source_get_info    (BatonSource          *self);
 
-/* For the data pump's threads: up to @length bytes at @offset; 0 only at the announced size. A file that became
- * shorter is CHANGED; bytes added behind the announced size are not sent. */
+/* For the data pump's threads, one at a time: up to @length bytes at @offset; 0 only at the announced size. A file
+ * that became shorter is CHANGED; bytes added behind the announced size are not sent. */
 gssize         baton_source_read        (BatonSource          *self,
                                          guint64               offset,
                                          gpointer              buffer,
                                          gsize                 length,
+                                         GCancellable         *cancellable,
                                          GError              **error);
 
 G_END_DECLS
