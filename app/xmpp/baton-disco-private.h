@@ -34,6 +34,10 @@ void        baton_disco_set_knows   (BatonDisco      *self,
 void        baton_disco_look        (BatonDisco      *self,
                                      BatonJid        *bare);
 
+/* (element-type BatonResource) (transfer container): who of @bare is available, best first; until the next presence. */
+GPtrArray  *baton_disco_dup_best    (BatonDisco      *self,
+                                     BatonJid        *bare);
+
 /* The entity caps of this client (XEP-0115), as an element of its presence: (transfer full). */
 BatonNode  *baton_disco_dup_caps    (BatonDisco      *self);
 
