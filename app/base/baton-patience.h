@@ -5,6 +5,10 @@
 
 #define BATON_PATIENCE_IQ_MS              30000  /* an answer to an ordinary iq; gabble's reply timer */
 #define BATON_PATIENCE_DISCO_MS            8000  /* disco of a peer before a file is offered: users wait for it */
+#define BATON_PATIENCE_ARRIVAL_MS          2000  /* disco of a stranger who offers a file: our user hears of it so much later */
+#define BATON_PATIENCE_PING_MS             5000  /* a ping that measures the round trip; later it is of no use to a race */
+#define BATON_PATIENCE_OFFER_MS          660000  /* an answer to an offer: a minute longer than the race waits */
+#define BATON_PATIENCE_HOSTS_MS          120000  /* an answer to streamhosts: four times as long as any race lasts */
 #define BATON_PATIENCE_SOCKS_SILENT_MS    10000  /* a SOCKS client that says nothing; architecture 3.3 */
 #define BATON_PATIENCE_DROP_REPLY_MS       3000  /* reading a SOCKS reply before FIN, protocol I12 */
 #define BATON_PATIENCE_FIN_MS              3000  /* after our FIN for the peer's, so that no unread byte makes it a reset */

@@ -15,6 +15,9 @@ G_DECLARE_DERIVABLE_TYPE (BatonNegotiation, baton_negotiation, BATON, NEGOTIATIO
  * The stanzas that agree on one transfer. Turns verbs into stanzas and stanzas into notes for its sink, in stream
  * order; decides nothing. Answers every iq-set of the peer exactly once: what is still unanswered when it is ended is
  * answered with an error then.
+ *
+ * Construct-only properties, for its kinds: `offer` (pointer: BatonOffer, required) and `peer-info` (pointer:
+ * BatonPeerInfo or %NULL). A kind implements every verb.
  */
 struct _BatonNegotiationClass
 {
