@@ -376,8 +376,11 @@ ask_clients (GTask *task)
   for (guint i = 0; i < question->clients->len; i++)
     {
       Client *client = g_ptr_array_index (question->clients, i);
-      BatonDiscoInfo *known = baton_disco_peek_info (question->disco, client->jid);
+      BatonDiscoInfo *known = NULL;
 
+      /* What somebody said once whose presence we do not see may be old. */
+      if (client->available)
+        known = baton_disco_peek_info (question->disco, client->jid);
       if (known)
         judge (question, client, known);
     }
