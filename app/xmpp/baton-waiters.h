@@ -18,10 +18,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatonWaiters, baton_waiters_free)
 
 void          baton_waiters_add    (BatonWaiters   *self,
                                     GTask          *task);
+gboolean      baton_waiters_is_empty (BatonWaiters *self);
 void          baton_waiters_return (BatonWaiters   *self,
                                     gpointer        result,
                                     GBoxedCopyFunc  ref,
                                     GDestroyNotify  unref);
+/* For tasks that return a boolean: %TRUE. */
+void          baton_waiters_succeed (BatonWaiters  *self);
 void          baton_waiters_fail   (BatonWaiters   *self,
                                     const GError   *error);
 

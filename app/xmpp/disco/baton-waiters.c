@@ -79,6 +79,13 @@ baton_waiters_add (BatonWaiters *self,
   g_ptr_array_add (self->waiting, waiter);
 }
 
+/* Whether all have gone. */
+gboolean
+baton_waiters_is_empty (BatonWaiters *self)
+{
+  return self->waiting->len == 0;
+}
+
 /* A task's callback may add others: those wait for another answer. */
 static GPtrArray *
 steal_waiting (BatonWaiters *self)
@@ -107,6 +114,15 @@ baton_waiters_return (BatonWaiters   *self,
 
   for (guint i = 0; i < tasks->len; i++)
     g_task_return_pointer (g_ptr_array_index (tasks, i), ref (result), unref);
+}
+
+void
+baton_waiters_succeed (BatonWaiters *self)
+{
+  g_autoptr(GPtrArray) tasks = steal_waiting (self);
+
+  for (guint i = 0; i < tasks->len; i++)
+    g_task_return_boolean (g_ptr_array_index (tasks, i), TRUE);
 }
 
 /* Everybody gets a copy of @error. */
