@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hosts of their own on this machine: network namespaces on one bridge, with addresses and dead ends as asked.
+
+Needs root, or user namespaces to be root in: `ensure_root()` starts the script again inside them.
+"""
+import os
+import subprocess
+import sys
+
+NET = '10.77.0.'
+
+
+def run(*words, **more):
+    return subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more).stdout
+
+
+def ensure_root():
+    """Returns why the lab cannot be built here, or nothing."""
+    inside = os.environ.get('BATON_LAB_INSIDE')
+    if os.geteuid() != 0 and not inside:
+        unshare = ['unshare', '--user', '--map-root-user', '--net', '--mount', '--']
+        if subprocess.run([*unshare, 'true'], stderr=subprocess.DEVNULL).returncode != 0:
+            return 'neither root nor user namespaces'
+        os.environ['BATON_LAB_INSIDE'] = 'yes'
+        os.execvp(unshare[0], [*unshare, sys.executable, *sys.argv])
+    if inside:
+        # `ip netns` keeps its names in /run, which is not ours in a user namespace.
+        subprocess.run(['mount', '-t', 'tmpfs', 'none', '/run'], check=True)
+    try:
+        run('ip', 'netns', 'add', f'baton-probe-{os.getpid()}')
+        run('ip', 'netns', 'del', f'baton-probe-{os.getpid()}')
+    except (subprocess.CalledProcessError, FileNotFoundError) as error:
+        return f'no network namespaces here: {getattr(error, "stderr", error)}'.strip()
+    return None
+
+
+class Net:
+    """A server host and some others on one bridge. Names are this process's own."""
+
+    def __init__(self, hosts):
+        self.names = {}
+        try:
+            self._add('server', [NET + '1'], bridge=True)
+            for number, (host, addresses) in enumerate(hosts.items()):
+                self._add(host, addresses)
+        except subprocess.CalledProcessError as error:
+            print(error.stderr, file=sys.stderr)
+            self.down()
+            raise
+
+    def _add(self, host, addresses, bridge=False):
+        name = f'bt{os.getpid()}-{host}'
+        run('ip', 'netns', 'add', name)
+        self.names[host] = name
+        self.on(host, 'ip', 'link', 'set', 'lo', 'up')
+        if bridge:
+            self.on(host, 'ip', 'link', 'add', 'net', 'type', 'bridge')
+        else:
+            server = self.names['server']
+            run('ip', '-n', name, 'link', 'add', 'net', 'type', 'veth', 'peer', 'name', host, 'netns', server)
+            run('ip', '-n', server, 'link', 'set', host, 'master', 'net', 'up')
+        for address in addresses:
+            self.on(host, 'ip', 'address', 'add', f'{address}/24', 'dev', 'net')
+        self.on(host, 'ip', 'link', 'set', 'net', 'up')
+
+    def prefix(self, host):
+        return ['ip', 'netns', 'exec', self.names[host]]
+
+    def on(self, host, *words, **more):
+        return run(*self.prefix(host), *words, **more)
+
+    def swallow(self, host, rule):
+        """New connections to @host that fit the nft @rule vanish without an answer."""
+        self.on(host, 'nft', '-f', '-', input=f'''
+add table inet dead
+add chain inet dead in {{ type filter hook input priority 0; }}
+add rule inet dead in tcp flags & (syn|ack) == syn {rule} drop
+''')
+
+    def stop(self):
+        self.down()
+
+    def down(self):
+        for name in self.names.values():
+            subprocess.run(['ip', 'netns', 'del', name], stderr=subprocess.DEVNULL)
+        self.names = {}
