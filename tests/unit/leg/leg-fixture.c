@@ -130,7 +130,7 @@ raw_connect (guint16 port)
 int
 raw_listen (guint16 *port)
 {
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   struct sockaddr_in address;
   socklen_t length = sizeof address;
 
@@ -204,6 +204,14 @@ raw_enter (int fd, const char *hash)
   raw_send (fd, "\x05\x01\x00", 3);
   raw_expect (fd, "\x05\x00", 2);
   raw_send (fd, request, 47);
+}
+
+void
+raw_granted (int fd, const char *hash)
+{
+  g_autofree char *reply = g_strdup_printf ("\x05%c%c\x03\x28%s%c%c", 0, 0, hash, 0, 0);
+
+  raw_expect (fd, reply, 47);
 }
 
 void

@@ -58,6 +58,9 @@ void            raw_reset            (int          fd);
 /* The client's half of the handshake for @hash. */
 void            raw_enter            (int          fd,
                                       const char  *hash);
+/* Reads the server's success. */
+void            raw_granted          (int          fd,
+                                      const char  *hash);
 /* The server's half, up to and without the reply; checks @hash. */
 void            raw_admit            (int          fd,
                                       const char  *hash);
