@@ -4,6 +4,7 @@
 #include "baton-candidate.h"
 #include "baton-conduit.h"
 #include "baton-note.h"
+#include "baton-offer.h"
 
 G_BEGIN_DECLS
 

@@ -3,6 +3,7 @@
 
 #include "baton-candidate.h"
 #include "baton-note.h"
+#include "baton-offer.h"
 
 G_BEGIN_DECLS
 

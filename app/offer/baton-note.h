@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "baton-offer.h"
+#include "baton-leg-kind.h"
+#include "baton-method.h"
 
 G_BEGIN_DECLS
 

@@ -4,15 +4,10 @@
 #include "baton-file-info.h"
 #include "baton-jid.h"
 #include "baton-leg-kind.h"
+#include "baton-method.h"
 #include "baton-peer-info.h"
 
 G_BEGIN_DECLS
-
-/* How the bytes may travel once the offer is accepted: the stream methods of XEP-0095. */
-typedef enum {
-  BATON_METHOD_S5B = 1 << 0,
-  BATON_METHOD_IBB = 1 << 1,
-} BatonMethod;
 
 /**
  * BatonOffer:
