@@ -19,11 +19,23 @@ baton_parse_u64 (const char *text,
                  guint64 max,
                  guint64 *out)
 {
+  guint64 value = 0;
+
   g_return_val_if_fail (out != NULL, FALSE);
 
-  if (text == NULL)
+  if (text == NULL || *text == '\0')
     return FALSE;
-  return g_ascii_string_to_unsigned (text, 10, 0, max, out, NULL);
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      /* GLib's own would also skip some white space. */
+      if (!g_ascii_isdigit (*p) || !g_uint64_checked_mul (&value, value, 10) ||
+          !g_uint64_checked_add (&value, value, g_ascii_digit_value (*p)))
+        return FALSE;
+    }
+  if (value > max)
+    return FALSE;
+  *out = value;
+  return TRUE;
 }
 
 /**

@@ -7,7 +7,7 @@ static void
 test_u64 (void)
 {
   static const char *const bad[] = { NULL,  "",    " 1",  "1 ",  "+1",  "-1", "0x1", "1.0", "18446744073709551616",
-                                     "1e3", "\t1", "11a", "٣" };
+                                     "1e3", "\t1", "\v1", "0\n", "11a", "٣" };
   guint64 value = 7;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
