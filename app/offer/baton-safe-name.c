@@ -138,17 +138,21 @@ baton_safe_name (const char *name,
   g_autofree char *component = dup_last_component (valid);
   g_autofree char *visible = dup_visible (component);
   g_autofree char *normal = g_utf8_normalize (visible, -1, G_NORMALIZE_NFC);
-  g_autofree char *free_to_use = NULL;
+  g_autofree char *fitted = NULL;
   char *safe;
 
   trim (normal);
-  if (*normal == '\0')
-    free_to_use = g_strdup (NAMELESS);
-  else if (is_device (normal))
-    free_to_use = g_strconcat ("_", normal, NULL);
+  fitted = dup_fitted (*normal != '\0' ? normal : NAMELESS);
+  if (is_device (fitted))
+    {
+      g_autofree char *harmless = g_strconcat ("_", fitted, NULL);
+
+      safe = dup_fitted (harmless);
+    }
   else
-    free_to_use = g_steal_pointer (&normal);
-  safe = dup_fitted (free_to_use);
+    {
+      safe = g_steal_pointer (&fitted);
+    }
   if (changed != NULL)
     *changed = g_strcmp0 (safe, name) != 0;
   return safe;

@@ -117,6 +117,23 @@ test_long (void)
   /* Nothing but accents. */
   assert_cut ("\314\243", ".t", 254);
   assert_cut (".", "x", 1);
+  assert_cut (" ", "x", 1);
+}
+
+/* A device that only the cut lays bare, or that leaves no room for the mark. */
+static void
+test_long_device (void)
+{
+  g_autofree char *spaces = g_strnfill (300, ' ');
+  g_autofree char *letters = g_strnfill (251, 'x');
+  g_autofree char *hidden = g_strconcat ("CON", spaces, "x", NULL);
+  g_autofree char *full = g_strconcat ("CON.", letters, NULL);
+  g_autofree char *shown = baton_safe_name (hidden, NULL);
+  g_autofree char *cut = baton_safe_name (full, NULL);
+
+  g_assert_cmpstr (shown, ==, "_CON");
+  g_assert_cmpuint (strlen (cut), ==, 255);
+  g_assert_true (g_str_has_prefix (cut, "_CON.x"));
 }
 
 static void
@@ -134,6 +151,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/offer/safe-name/hostile", test_hostile);
   g_test_add_func ("/offer/safe-name/long", test_long);
+  g_test_add_func ("/offer/safe-name/long-device", test_long_device);
   g_test_add_func ("/offer/safe-name/portable", test_portable);
   return g_test_run ();
 }
