@@ -279,8 +279,9 @@ create_xml (BatonParser *self)
 
   if (xml == NULL)
     g_error ("libxml2 makes no parser");
-  /* Nothing is loaded, and the encoding is UTF-8 whatever the declaration says: that has been checked. */
-  xmlCtxtUseOptions (xml, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+  /* Nothing is loaded, and the encoding is UTF-8 whatever the declaration says: that has been checked. Without NOENT the
+   * library hands out the "&" of an attribute as "&#38;"; entities of one's own cannot be defined, see the gate. */
+  xmlCtxtUseOptions (xml, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT);
   return xml;
 }
 

@@ -104,7 +104,7 @@ append_attr (GString *out,
 static gboolean
 is_foreign (const char *name)
 {
-  return name[0] == '{' && strchr (name, '}') != NULL;
+  return name[0] == '{' && strrchr (name, '}') != NULL;
 }
 
 /* The first attribute of @node in the namespace of its attribute @n. */
@@ -117,7 +117,7 @@ find_first_of_ns (const BatonNode *node,
   gsize ns_length;
 
   baton_node_get_nth_attr (node, n, &name, &value);
-  ns_length = strchr (name, '}') - name;
+  ns_length = strrchr (name, '}') - name;
   for (guint i = 0; i < n; i++)
     {
       const char *earlier;
@@ -149,7 +149,7 @@ append_foreign_attr (GString *out,
                      const char *name,
                      const char *value)
 {
-  const char *brace = strchr (name, '}');
+  const char *brace = strrchr (name, '}');
   g_autofree char *ns = g_strndup (name + 1, brace - name - 1);
   guint first = find_first_of_ns (node, n);
   g_autofree char *prefix = dup_prefix (ns, first);

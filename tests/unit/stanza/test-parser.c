@@ -144,6 +144,17 @@ test_namespaces (void)
 }
 
 static void
+test_references (void)
+{
+  g_autoptr (BatonNode) root =
+    baton_parser_parse_document ("<a b='&amp;&lt;&gt;&quot;&apos;&#38;&#60;&amp;amp;' xmlns='u&amp;v'>&amp;&#38;&amp;lt;</a>", -1, NULL);
+
+  g_assert_cmpstr (baton_node_get_attr (root, "b"), ==, "&<>\"'&<&amp;");
+  g_assert_cmpstr (baton_node_get_ns (root), ==, "u&v");
+  g_assert_cmpstr (baton_node_get_text (root), ==, "&&&lt;");
+}
+
+static void
 test_restart (void)
 {
   Listener listener;
@@ -370,6 +381,7 @@ main (int argc,
   g_test_add_func ("/stanza/parser/stream-in-any-pieces", test_stream);
   g_test_add_func ("/stanza/parser/prompt", test_prompt);
   g_test_add_func ("/stanza/parser/namespaces", test_namespaces);
+  g_test_add_func ("/stanza/parser/references", test_references);
   g_test_add_func ("/stanza/parser/restart-drops-the-rest", test_restart);
   g_test_add_func ("/stanza/parser/freed-by-callback", test_freed_by_callback);
   g_test_add_func ("/stanza/parser/hostile", test_hostile);
