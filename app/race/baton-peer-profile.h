@@ -66,14 +66,13 @@ typedef struct {
   /* Order. */
   BatonGate        gate;             /* I5 */
   gboolean         one_at_a_time;    /* one TCP connection to its streamhosts (D8) */
-  gboolean         held_back_proxy;  /* it tries marked proxies only after its own hosts were refused (late proxy) */
   gboolean         eager_byte;       /* target: the selection byte is consumed on every leg at once (T2) */
-  gboolean         losers_first;     /* losers are closed before the first data byte (always so in our tables) */
 
   /* Streamhosts. */
   BatonHostsOrder  order;
   guint            max_hosts;        /* in our offer */
   guint            max_counter_hosts;/* in our counter-offer */
+  guint            max_proxies;      /* among those */
   gboolean         fast;             /* the fast mark may stand in our offer */
   gboolean         empty_hosts;      /* an offer with the fast mark and no streamhost is understood */
 

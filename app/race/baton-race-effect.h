@@ -25,7 +25,7 @@ typedef enum {
   BATON_RACE_EFFECT_ABANDON,       /* leg, attempt */
   BATON_RACE_EFFECT_ACTIVATE,      /* leg */
   BATON_RACE_EFFECT_SELECT,        /* leg */
-  BATON_RACE_EFFECT_AWAIT_BYTE,    /* leg, consume; a later one with consume replaces an earlier one without */
+  BATON_RACE_EFFECT_AWAIT_BYTE,    /* leg, consume; a later one replaces an earlier one */
   BATON_RACE_EFFECT_OPEN,          /* leg */
   BATON_RACE_EFFECT_AWAIT_OPEN,    /* leg */
   BATON_RACE_EFFECT_ANSWER_OPEN,   /* leg, accept */
@@ -33,7 +33,7 @@ typedef enum {
 
   /* Of the transfer: at most one of these in a race, and it is the last effect of its batch. */
   BATON_RACE_EFFECT_COMMIT,        /* leg: take_conduit(), begin data; RACE_WON for the transfer machine */
-  BATON_RACE_EFFECT_LOSE,          /* reason, reoffer: RACE_LOST; @reoffer: a second, in-band only offer may help */
+  BATON_RACE_EFFECT_LOSE,          /* reoffer: RACE_LOST; @reoffer: a second offer, in-band only, may help */
   BATON_RACE_N_EFFECTS,
 } BatonRaceEffectKind;
 
@@ -44,7 +44,6 @@ typedef struct {
   guint8 host;     /* an index into the list the peer sent, or (own) into the list we sent */
   guint8 own;
   guint8 refusal;  /* BatonRefusal */
-  guint8 reason;   /* BatonLegReason */
   guint8 fast;
   guint8 consume;
   guint8 accept;

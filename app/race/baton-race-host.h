@@ -58,4 +58,10 @@ void           baton_race_read_hosts    (GPtrArray              *peer_hosts,
 guint8         baton_race_find_used     (GPtrArray              *own,
                                          const char             *host_jid);
 
+/* What a list of ours holds: the numbers of #BatonRaceConfig. */
+void           baton_race_count_hosts   (GPtrArray              *own,
+                                         guint                  *n_direct,
+                                         guint                  *n_proxies,
+                                         guint                  *first_proxy);
+
 G_END_DECLS

@@ -2,8 +2,9 @@
 #pragma once
 
 #include "baton-leg-kind.h"
-#include "baton-offer.h"
+#include "baton-method.h"
 #include "baton-peer-profile.h"
+#include "baton-race.h"
 
 G_BEGIN_DECLS
 
@@ -61,8 +62,6 @@ G_BEGIN_DECLS
 
 /* Smaller is better; direct and fast are equals, first come. */
 guint        baton_race_plan_rank          (BatonLegKind            leg);
-gint64       baton_race_plan_attempt_due   (const BatonPeerProfile *profile,
-                                            guint                   place);
 gint64       baton_race_plan_proxy_dial    (const BatonPeerProfile *profile,
                                             gboolean                far);
 gint64       baton_race_plan_proxy_hold    (const BatonPeerProfile *profile,
@@ -73,5 +72,8 @@ gint64       baton_race_plan_in_band       (const BatonPeerProfile *profile,
 BatonMethod  baton_race_plan_methods       (BatonLegSet             legs,
                                             const BatonPeerProfile *profile,
                                             guint                   n_hosts);
+/* Which of the offered methods a target takes: 0 means none. */
+BatonMethod  baton_race_plan_choose        (BatonMethod             offered,
+                                            BatonLegSet             legs);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "baton-offer.h"
+#include "baton-method.h"
 #include "baton-peer-profile.h"
 #include "baton-race-effect.h"
 #include "baton-race-enums.h"
@@ -38,13 +38,14 @@ typedef enum {
  * @legs: what --legs allows here
  * @method: what was agreed: %BATON_METHOD_S5B or %BATON_METHOD_IBB
  * @methods: what was offered: in-band may follow lost sockets only when it was among them
- * @fast: initiator: put the fast mark into the offer (baton_race_offers_fast()); target: ignored
  * @profile: the peer's
  * @rtt_us: a stanza's round trip; 0: unknown
+ * @fast: initiator: put the fast mark into the offer (baton_race_offers_fast()); target: ignored
  * @own_direct: how many addresses of our own the list we send has
  * @own_proxies: how many proxies it has
  * @own_first_proxy: where the first of them stands in that list; they stand together
  * @empty: the file has no bytes
+ * @unused: zero
  *
  * What is known when a race starts: own streamhosts are gathered before the offer is sent or accepted.
  */
@@ -53,23 +54,28 @@ typedef struct {
   BatonLegSet             legs;
   BatonMethod             method;
   BatonMethod             methods;
-  gboolean                fast;
   const BatonPeerProfile *profile;
   gint64                  rtt_us;
+  gboolean                fast;
   guint                   own_direct;
   guint                   own_proxies;
   guint                   own_first_proxy;
   gboolean                empty;
+  guint                   unused;
 } BatonRaceConfig;
 
 typedef struct {
   guint8  phase;      /* BatonRacePhase */
   guint8  reason;     /* BatonLegReason */
-  guint8  attempt;    /* the last dialled one, for the lane; BATON_RACE_MAX_ATTEMPTS: none */
+  guint8  attempt;    /* the last one dialled, for the lane; BATON_RACE_NO_ATTEMPT: none */
   guint8  watch;      /* how its first byte is watched; private */
+  guint8  open;       /* there is something to drop; private */
+  guint8  unused[3];
   gint64  start_us;   /* when it was first tried; 0: not yet */
-  gint64  end_us;     /* when it came up or ended; 0: not yet */
+  gint64  end_us;     /* when it came up, won or was lost; 0: not yet */
 } BatonRaceLeg;
+
+#define BATON_RACE_NO_ATTEMPT 255
 
 typedef struct {
   guint8  leg;        /* BatonLegKind */
@@ -77,32 +83,35 @@ typedef struct {
   guint8  reason;     /* BatonLegReason */
   guint8  host;       /* index into the list it is of */
   guint8  own;        /* of our list, not of the peer's */
+  guint8  unused[3];
   gint64  due_us;     /* when it starts, and once started: when it is given up */
 } BatonRaceAttempt;
 
 /**
  * BatonRace:
  *
- * The decision which leg carries the bytes: plain data that is fed events and returns effects. Copy, compare and hash it
- * as bytes. Owns nothing, reads no clock.
+ * The decision which leg carries the bytes: plain data without padding that is fed events and returns effects. Copy,
+ * compare and hash it as bytes. Owns nothing, reads no clock. Everything but the legs and attempts is private.
  */
 typedef struct {
   BatonRaceConfig  config;
   guint8           state;         /* BatonRaceState */
-  guint8           mark;          /* whether a selection byte exists; private */
-  guint8           answer;        /* what became of our own streamhosts; private */
-  guint8           theirs;        /* what became of the peer's streamhosts; private */
-  guint8           winner;        /* BatonLegKind; BATON_N_LEGS: none */
-  guint8           n_attempts;
-  guint8           far;
-  guint8           answered_host; /* target: what we answered */
+  guint8           mark;          /* whether a selection byte exists */
+  guint8           answer;        /* what became of our own streamhosts */
+  guint8           theirs;        /* what became of the peer's streamhosts */
+  guint8           picked;        /* BatonLegKind; BATON_N_LEGS: none */
+  guint8           answered;      /* target: the leg that our answer names; BATON_N_LEGS: none */
+  guint8           refusing;      /* initiator: direct grants nothing more */
+  guint8           far;           /* see #BatonRaceHosts */
+  guint32          n_attempts;
+  guint32          unused;
   gint64           accepted_us;   /* START */
   gint64           state_due_us;  /* the state's own patience; 0: none */
-  gint64           deadline_us;   /* of all sockets */
+  gint64           deadline_us;   /* all sockets count as lost; 0: none */
   gint64           in_band_us;    /* initiator: the open may go out; 0: only when all is lost */
   gint64           dialled_us;    /* initiator: the counter-offer's direct hosts are given up; 0: none */
-  gint64           hold_us;       /* a proxy that is up may be taken; 0: none is held */
-  gint64           answer_us;     /* target: the offer is answered by then; 0: it is */
+  gint64           hold_us;       /* a proxy of theirs that is up may be taken; 0: none is held */
+  gint64           answer_us;     /* target: their streamhosts are answered by then; 0: they are */
   BatonRaceLeg     legs[BATON_N_LEGS];
   BatonRaceAttempt attempts[BATON_RACE_MAX_ATTEMPTS];
 } BatonRace;

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * Where a transfer is; finer than what the user sees (the word in brackets is that BatonTransferState).
  */
 typedef enum {
-  BATON_STAGE_PREPARING,  /* [preparing] initiator: file, client and own streamhosts are looked for */
+  BATON_STAGE_PREPARING,  /* [preparing] initiator: file, client and own streamhosts are looked for; target: none yet */
   BATON_STAGE_ASKING,     /* [asking] initiator: offered */
   BATON_STAGE_OFFERED,    /* [offered] target: waits for our user */
   BATON_STAGE_RACING,     /* [racing] */
@@ -89,9 +89,9 @@ typedef enum {
   BATON_TRANSFER_EFFECT_STOP_MOVER,    /* cancel its task; no event comes of it */
   BATON_TRANSFER_EFFECT_PROBE,         /* nothing moved for 10 s: ping the peer, note it for the user */
   BATON_TRANSFER_EFFECT_KEEP_FILE,     /* target: KEPT or KEEP_FAILED */
-  BATON_TRANSFER_EFFECT_LEAVE_PARTIAL, /* close the files; `.part` stays */
-  BATON_TRANSFER_EFFECT_DISCARD_FILE,  /* close the files; `.part` goes */
-  BATON_TRANSFER_EFFECT_CLOSE_SOURCE,
+  BATON_TRANSFER_EFFECT_LEAVE_PARTIAL, /* close the file; target: `.part` stays */
+  BATON_TRANSFER_EFFECT_DISCARD_FILE,  /* close the file; target: `.part` goes */
+  BATON_TRANSFER_EFFECT_CLOSE_CONDUIT, /* target: the committed leg is not read: no byte will come */
   BATON_TRANSFER_EFFECT_SEND_END,      /* machine.sent_end tells which; nothing to peers that are no Batons */
   BATON_TRANSFER_EFFECT_END,           /* end the negotiation: answers what is open */
   BATON_N_TRANSFER_EFFECTS,
@@ -116,13 +116,14 @@ typedef struct {
   guint8    restarts;
   guint8    verified;
   guint8    fault;      /* BatonFault */
+  guint8    broken;     /* BatonFault: what to say when nobody explains it; private */
   guint8    sent_end;   /* BatonEnd */
   gint64    due_us;     /* 0: none */
 } BatonTransferMachine;
 
 typedef struct {
   guint               n;
-  BatonTransferEffect effects[8];
+  BatonTransferEffect effects[6];
 } BatonTransferEffects;
 
 /* A target's machine waits for OFFER_CAME, an initiator's prepares: perform PREPARE first. */
