@@ -4,11 +4,11 @@
 #include "baton-negotiation-si.h"
 
 #include "baton-bytestreams-codec.h"
+#include "baton-negotiation-private.h"
 #include "baton-ns.h"
 #include "baton-patience.h"
 #include "baton-port.h"
 #include "baton-refusal-codec.h"
-#include "baton-negotiation-private.h"
 #include "baton-si-codec.h"
 
 typedef enum {

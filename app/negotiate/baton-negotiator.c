@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* XEP-0095 and XEP-0065 as they come in: who is asked, who is let in, and which negotiation a stanza belongs to. */
+/* XEP-0095 section 3 and XEP-0065 section 5.3: to which negotiation a stanza belongs that comes in, and how ours
+ * begin. */
 #include "baton-negotiator.h"
 
-#include "baton-arrival.h"
 #include "baton-bytestreams-codec.h"
 #include "baton-client-choice.h"
 #include "baton-disco.h"
-#include "baton-negotiation-private.h"
 #include "baton-negotiation-si.h"
 #include "baton-ns.h"
-#include "baton-offer-sink-private.h"
-#include "baton-peer-lookup.h"
 #include "baton-ping.h"
 #include "baton-port.h"
-#include "baton-si-codec.h"
+#include "baton-reception.h"
 #include "baton-stanza-error.h"
-
-/* How many offers may wait for our user, from one contact and from all: more than anybody drops on a person at once,
- * few enough that nobody fills our memory or the screen. */
-#define UNANSWERED_MAX_EACH 128
-#define UNANSWERED_MAX_ALL  512
 
 struct _BatonNegotiator
 {
@@ -27,10 +19,9 @@ struct _BatonNegotiator
 
   BatonPort      *port;
   BatonDisco     *disco;
-  BatonOfferSink *sink;      /* unowned */
   BatonSidBook   *book;
-  GPtrArray      *arrivals;  /* (element-type BatonArrival) */
-  GArray         *watches;   /* (element-type guint) */
+  BatonReception *reception;
+  GArray         *watches;    /* (element-type guint) */
 };
 
 enum {
@@ -61,78 +52,11 @@ G_DEFINE_FINAL_TYPE (BatonNegotiator, baton_negotiator, G_TYPE_OBJECT)
 static void
 refuse (BatonNegotiator  *self,
         BatonNode        *iq,
-        BatonStanzaError  condition,
-        const char       *text)
+        BatonStanzaError  condition)
 {
-  g_autoptr(BatonNode) reply = baton_stanza_error_reply (iq, condition, text);
+  g_autoptr(BatonNode) reply = baton_stanza_error_reply (iq, condition, NULL);
 
   baton_port_send (self->port, reply);
-}
-
-/* Whether one more offer of @peer may wait for our user. Clients come and go: the contact counts. */
-static gboolean
-has_room_for (BatonNegotiator *self,
-              BatonJid        *peer)
-{
-  g_autoptr(GPtrArray) live = baton_sid_book_dup_live (self->book, NULL);
-  guint from_all = 0;
-  guint from_peer = 0;
-
-  for (guint i = 0; i < live->len; i++)
-    {
-      BatonNegotiation *negotiation = g_ptr_array_index (live, i);
-
-      if (!baton_negotiation_si_is_unanswered (BATON_NEGOTIATION_SI (negotiation)))
-        continue;
-
-      from_all++;
-      if (baton_jid_same_bare (baton_negotiation_get_offer (negotiation)->peer, peer))
-        from_peer++;
-    }
-
-  return from_all < UNANSWERED_MAX_ALL && from_peer < UNANSWERED_MAX_EACH;
-}
-
-static void
-announce (BatonNegotiator  *self,
-          BatonNegotiation *negotiation)
-{
-  /* The peer may have taken it back while its client was asked what it is. */
-  if (self->sink && baton_negotiation_si_is_unanswered (BATON_NEGOTIATION_SI (negotiation)))
-    baton_offer_sink_offered (self->sink, negotiation);
-}
-
-static void
-on_arrival_ready_cb (BatonArrival     *arrival,
-                     BatonNegotiation *negotiation,
-                     gpointer          user_data)
-{
-  g_autoptr(BatonNegotiator) self = g_object_ref (BATON_NEGOTIATOR (user_data));
-  g_autoptr(BatonNegotiation) ready = g_object_ref (negotiation);
-
-  g_ptr_array_remove_fast (self->arrivals, arrival);
-  announce (self, ready);
-}
-
-static void
-take_offer (BatonNegotiator *self,
-            BatonNode       *iq,
-            BatonJid        *from,
-            BatonSiRequest  *request)
-{
-  BatonDiscoInfo *known = baton_disco_peek_info (self->disco, from);
-  g_autoptr(BatonPeerInfo) peer_info = baton_peer_lookup (self->disco, from, known);
-  g_autoptr(BatonOffer) offer = NULL;
-  g_autoptr(BatonNegotiation) negotiation = NULL;
-
-  offer = baton_offer_new (BATON_TARGET, baton_port_get_jid (self->port), from, request->sid, request->file,
-                           request->methods, request->ranged);
-  negotiation = baton_negotiation_si_new_incoming (self->port, self->book, offer, peer_info, iq);
-
-  if (known)
-    announce (self, negotiation);
-  else
-    g_ptr_array_add (self->arrivals, baton_arrival_new (self->disco, negotiation, on_arrival_ready_cb, self));
 }
 
 static gboolean
@@ -142,28 +66,8 @@ on_si_cb (BatonPort *port,
           gpointer   user_data)
 {
   g_autoptr(BatonNegotiator) self = g_object_ref (BATON_NEGOTIATOR (user_data));
-  g_auto(BatonSiRequest) request = { 0 };
-  BatonSiFault fault = baton_si_request_parse (iq, &request);
 
-  if (fault != BATON_SI_FAULT_NONE)
-    {
-      g_autoptr(BatonNode) reply = baton_si_fault_reply (iq, fault);
-
-      g_info ("Unusable offer of a file from %s", baton_jid_get_text (from));
-      baton_port_send (port, reply);
-    }
-  else if (baton_sid_book_find (self->book, from, request.sid))
-    {
-      refuse (self, iq, BATON_STANZA_ERROR_CONFLICT, "This stream id is in use");
-    }
-  else if (!has_room_for (self, from))
-    {
-      refuse (self, iq, BATON_STANZA_ERROR_RESOURCE_CONSTRAINT, "Too many offers wait for an answer");
-    }
-  else
-    {
-      take_offer (self, iq, from, &request);
-    }
+  baton_reception_take (self->reception, iq, from);
 
   return TRUE;
 }
@@ -182,11 +86,11 @@ on_bytestreams_cb (BatonPort *port,
   if (negotiation)
     baton_negotiation_si_take_hosts (BATON_NEGOTIATION_SI (negotiation), iq);
   else if (!sid)
-    refuse (self, iq, BATON_STANZA_ERROR_BAD_REQUEST, NULL);
+    refuse (self, iq, BATON_STANZA_ERROR_BAD_REQUEST);
   else if (baton_sid_book_has_ended (self->book, from, sid))
-    refuse (self, iq, BATON_STANZA_ERROR_ITEM_NOT_FOUND, NULL);
+    refuse (self, iq, BATON_STANZA_ERROR_ITEM_NOT_FOUND);
   else
-    refuse (self, iq, BATON_STANZA_ERROR_NOT_ACCEPTABLE, NULL);
+    refuse (self, iq, BATON_STANZA_ERROR_NOT_ACCEPTABLE);
 
   return TRUE;
 }
@@ -273,7 +177,7 @@ baton_negotiator_set_sink (BatonNegotiator *self,
   g_return_if_fail (BATON_IS_NEGOTIATOR (self));
   g_return_if_fail (!sink || BATON_IS_OFFER_SINK (sink));
 
-  self->sink = sink;
+  baton_reception_set_sink (self->reception, sink);
 }
 
 static BatonNegotiation *
@@ -483,6 +387,7 @@ baton_negotiator_constructed (GObject *object)
 
   G_OBJECT_CLASS (baton_negotiator_parent_class)->constructed (object);
 
+  self->reception = baton_reception_new (self->port, self->disco, self->book);
   for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
     baton_disco_add_feature (self->disco, features[i]);
 
@@ -501,8 +406,7 @@ baton_negotiator_dispose (GObject *object)
   for (guint i = 0; i < self->watches->len; i++)
     baton_port_unwatch (self->port, g_array_index (self->watches, guint, i));
   g_array_set_size (self->watches, 0);
-  g_ptr_array_set_size (self->arrivals, 0);
-  self->sink = NULL;
+  g_clear_pointer (&self->reception, baton_reception_close);
 
   G_OBJECT_CLASS (baton_negotiator_parent_class)->dispose (object);
 }
@@ -513,7 +417,6 @@ baton_negotiator_finalize (GObject *object)
   BatonNegotiator *self = BATON_NEGOTIATOR (object);
 
   g_clear_pointer (&self->watches, g_array_unref);
-  g_clear_pointer (&self->arrivals, g_ptr_array_unref);
   g_clear_pointer (&self->book, baton_sid_book_unref);
   g_clear_object (&self->disco);
   g_clear_object (&self->port);
@@ -565,6 +468,5 @@ static void
 baton_negotiator_init (BatonNegotiator *self)
 {
   self->book = baton_sid_book_new ();
-  self->arrivals = g_ptr_array_new_with_free_func ((GDestroyNotify) baton_arrival_drop);
   self->watches = g_array_new (FALSE, FALSE, sizeof (guint));
 }

@@ -6,6 +6,9 @@
 #include "baton-stanza-error.h"
 #include "negotiate-xml.h"
 
+/* Among the clients: whose answer never comes. */
+#define TIMES_OUT "times out"
+
 typedef struct {
   guint           number;
   char           *id;
@@ -81,7 +84,11 @@ negotiate_port_set_client (NegotiatePort *self,
 {
   GString *answer = g_string_new (NULL);
 
-  if (features)
+  if (features && !name)
+    {
+      g_string_append (answer, TIMES_OUT);
+    }
+  else if (features)
     {
       g_auto(GStrv) split = g_strsplit (features, " ", -1);
 
@@ -330,6 +337,8 @@ on_asked_cb (gpointer user_data)
   if (!answer)
     negotiate_port_answer (asked->port, asked->iq, "error",
                            "<error type='cancel'><service-unavailable xmlns='%s'/></error>", BATON_NS_STANZA_ERRORS);
+  else if (g_str_equal (answer, TIMES_OUT))
+    negotiate_port_time_out (asked->port, asked->iq);
   else if (*answer)
     negotiate_port_answer (asked->port, asked->iq, "result", "%s", answer);
 

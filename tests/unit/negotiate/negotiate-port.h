@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (NegotiatePort, negotiate_port, NEGOTIATE, PORT, GObject)
 
 NegotiatePort *negotiate_port_new        (const char     *jid);
 
-/* What a client answers to disco: features separated by blanks; %NULL: nothing at all. Others answer with
- * service-unavailable. */
+/* What a client answers to disco: features separated by blanks; %NULL: nothing at all; without a @name the question
+ * times out at once. Others answer with service-unavailable. */
 void           negotiate_port_set_client (NegotiatePort  *self,
                                           const char     *jid,
                                           const char     *name,

@@ -379,6 +379,19 @@ test_silent_client_is_not_waited_for (Fixture       *f,
   g_assert_cmpint (g_get_monotonic_time () - start_us, <, G_USEC_PER_SEC);
 }
 
+/* Whoever is named and there is offered the file anyway; nobody is chosen for saying nothing. */
+static void
+test_speechless_client (Fixture       *f,
+                        gconstpointer  data)
+{
+  negotiate_port_set_client (f->port, "it@y/b", NULL, "");
+  assert_no_choice (f, "it@y/b", BOTH, BATON_NEGOTIATOR_ERROR_OFFLINE);
+  fixture_come (f, "it@y/b", 0);
+  assert_no_choice (f, "it@y", BOTH, BATON_NEGOTIATOR_ERROR_OFFLINE);
+  assert_choice (f, "it@y/b", BOTH, "it@y/b", BOTH);
+  assert_choice (f, "it@y/b", BATON_METHOD_IBB, "it@y/b", BATON_METHOD_IBB);
+}
+
 static void
 test_prepare_cancelled (Fixture       *f,
                         gconstpointer  data)
@@ -525,6 +538,7 @@ main (int    argc,
   ADD ("unseen-client-can-be-named", test_unseen_client);
   ADD ("own-other-clients-may-receive", test_own_clients);
   ADD ("silent-client-is-not-waited-for", test_silent_client_is_not_waited_for);
+  ADD ("speechless-client-must-be-named", test_speechless_client);
   ADD ("preparing-can-be-cancelled", test_prepare_cancelled);
   ADD ("second-offer-is-in-band", test_in_band_again);
   ADD ("round-trip-is-measured", test_measure);
