@@ -426,7 +426,7 @@ baton_node_find (const BatonNode *self,
 /**
  * baton_node_find_next:
  * @self: a node
- * @after: a child of @self
+ * @after: (nullable): a child of @self; %NULL: begin with the first
  * @name: (nullable): a local name; %NULL: any
  * @ns: (nullable): a namespace; %NULL: any
  *
@@ -441,7 +441,9 @@ baton_node_find_next (const BatonNode *self,
   const BatonNodeItem *item;
 
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (after != NULL, NULL);
+
+  if (after == NULL)
+    return find_from (self, 0, name, ns);
 
   item = get_item (self, after->position);
   g_return_val_if_fail (item != NULL && item->node == after, NULL);
