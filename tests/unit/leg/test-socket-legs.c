@@ -4,16 +4,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "baton-builder.h"
 #include "baton-direct-leg.h"
 #include "baton-fast-leg.h"
 #include "baton-ns.h"
 #include "baton-proxy-leg.h"
-#include "baton-stanza-error.h"
 #include "baton-test-clock.h"
+#include "baton-test-port.h"
 #include "baton-test.h"
 #include "leg-fixture.h"
-#include "leg-port.h"
 
 #define ROMEO "romeo@montague.example/orchard"
 #define JULIET "juliet@capulet.example/balcony"
@@ -24,7 +22,7 @@ typedef struct
 {
   BatonTestClock *clock;
   BatonSocks5Listener *listeners[2];
-  LegPort *ports[2];
+  BatonTestPort *ports[2];
   LegSink *sinks[2];
   BatonLeg *legs[2];
 } Fixture;
@@ -38,10 +36,10 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 2; i++)
     {
       fixture->listeners[i] = baton_socks5_listener_new (BATON_CLOCK (fixture->clock));
-      fixture->ports[i] = leg_port_new (jids[i], BATON_CLOCK (fixture->clock));
+      fixture->ports[i] = baton_test_port_new (jids[i], BATON_CLOCK (fixture->clock));
       fixture->sinks[i] = leg_sink_new ();
     }
-  leg_port_join (fixture->ports[0], fixture->ports[1]);
+  baton_test_port_join (fixture->ports[0], fixture->ports[1]);
 }
 
 static void
@@ -566,8 +564,8 @@ proxy_enter (BatonLeg *leg, LegSink *sink, BatonCandidate *candidate, int listen
 static void
 proxy_answer (Fixture *fixture, BatonRole activator, const char *type)
 {
-  g_autoptr (BatonNode) asked = leg_port_take (fixture->ports[activator]);
-  g_autoptr (BatonNode) answer = NULL;
+  g_autoptr (BatonNode) asked = baton_test_port_take (fixture->ports[activator]);
+  g_autofree char *answer = NULL;
   BatonNode *query;
 
   g_assert_nonnull (asked);
@@ -580,15 +578,14 @@ proxy_answer (Fixture *fixture, BatonRole activator, const char *type)
 
   if (g_str_equal (type, "result"))
     {
-      g_autoptr (BatonBuilder) builder = baton_builder_new_reply (asked, "result");
+      baton_test_port_answer (fixture->ports[activator], asked, NULL);
+      return;
+    }
 
-      answer = baton_builder_end (builder);
-    }
-  else
-    {
-      answer = baton_stanza_error_reply (asked, BATON_STANZA_ERROR_NOT_ALLOWED, NULL);
-    }
-  leg_port_deliver (fixture->ports[activator], answer, PROXY);
+  answer =
+      g_strdup_printf ("<iq type='error' from='%s' id='%s'><error type='cancel'><not-allowed xmlns='%s'/></error></iq>",
+                       PROXY, baton_node_get_attr (asked, "id"), BATON_NS_STANZA_ERRORS);
+  baton_test_port_inject_text (fixture->ports[activator], answer);
 }
 
 static void
@@ -656,14 +653,14 @@ test_proxy_not_activated (Fixture *fixture, gconstpointer data)
 
   g_string_truncate (sink->told, 0);
   baton_leg_activate (initiator);
-  asked = leg_port_take (fixture->ports[BATON_INITIATOR]);
+  asked = baton_test_port_take (fixture->ports[BATON_INITIATOR]);
   g_assert_nonnull (asked);
   baton_test_clock_advance (fixture->clock, 8001);
   leg_sink_assert (sink, "not-activated:timed-out");
 
   g_string_truncate (sink->told, 0);
   baton_leg_activate (initiator);
-  leg_port_lose (fixture->ports[BATON_INITIATOR]);
+  baton_test_port_lose (fixture->ports[BATON_INITIATOR]);
   leg_sink_assert (sink, "not-activated:session-lost");
   close (fd);
   close (listener);
