@@ -24,10 +24,11 @@ static GStrv
 parse_groups (const BatonNode *item)
 {
   g_autoptr(GStrvBuilder) groups = g_strv_builder_new ();
-  BatonNode *group = NULL;
   guint n_groups = 0;
 
-  while (n_groups < BATON_ROSTER_MAX_GROUPS && (group = baton_node_find_next (item, group, "group", BATON_NS_ROSTER)))
+  for (BatonNode *group = baton_node_find (item, "group", BATON_NS_ROSTER);
+       group && n_groups < BATON_ROSTER_MAX_GROUPS;
+       group = baton_node_find_next (item, group, "group", BATON_NS_ROSTER))
     {
       const char *name = baton_node_get_text (group);
 

@@ -123,10 +123,10 @@ static GPtrArray *
 parse_items (BatonNode *query)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) baton_roster_item_free);
-  BatonNode *child = NULL;
 
-  while (query && items->len < MAX_CONTACTS &&
-         (child = baton_node_find_next (query, child, "item", BATON_NS_ROSTER)))
+  for (BatonNode *child = query ? baton_node_find (query, "item", BATON_NS_ROSTER) : NULL;
+       child && items->len < MAX_CONTACTS;
+       child = baton_node_find_next (query, child, "item", BATON_NS_ROSTER))
     {
       BatonRosterItem *item = baton_roster_item_parse (child);
 

@@ -54,9 +54,9 @@ parse_values (const BatonNode  *field,
               GError          **error)
 {
   g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  BatonNode *value = NULL;
 
-  while ((value = baton_node_find_next (field, value, "value", BATON_NS_DATA)))
+  for (BatonNode *value = baton_node_find (field, "value", BATON_NS_DATA); value;
+       value = baton_node_find_next (field, value, "value", BATON_NS_DATA))
     {
       const char *text = baton_node_get_text (value);
 
@@ -143,10 +143,10 @@ baton_disco_form_parse (const BatonNode  *node,
                         GError          **error)
 {
   g_autoptr(BatonDiscoForm) self = g_new0 (BatonDiscoForm, 1);
-  BatonNode *child = NULL;
 
   self->fields = g_ptr_array_new_with_free_func (field_free);
-  while ((child = baton_node_find_next (node, child, "field", BATON_NS_DATA)))
+  for (BatonNode *child = baton_node_find (node, "field", BATON_NS_DATA); child;
+       child = baton_node_find_next (node, child, "field", BATON_NS_DATA))
     if (!add_field (self, child, error))
       return NULL;
 

@@ -30,7 +30,6 @@ baton_disco_items_parse (const BatonNode  *query,
                          GError          **error)
 {
   GPtrArray *jids;
-  BatonNode *item = NULL;
 
   if (query == NULL || !baton_node_is (query, "query", BATON_NS_DISCO_ITEMS))
     {
@@ -39,8 +38,9 @@ baton_disco_items_parse (const BatonNode  *query,
     }
 
   jids = g_ptr_array_new_with_free_func ((GDestroyNotify) baton_jid_unref);
-  while (jids->len < BATON_DISCO_MAX_ITEMS &&
-         (item = baton_node_find_next (query, item, "item", BATON_NS_DISCO_ITEMS)))
+  for (BatonNode *item = baton_node_find (query, "item", BATON_NS_DISCO_ITEMS);
+       item && jids->len < BATON_DISCO_MAX_ITEMS;
+       item = baton_node_find_next (query, item, "item", BATON_NS_DISCO_ITEMS))
     {
       const char *text = baton_node_get_attr (item, "jid");
       g_autoptr(BatonJid) jid = text ? baton_jid_new (text, NULL) : NULL;
