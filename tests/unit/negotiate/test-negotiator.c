@@ -356,11 +356,29 @@ static void
 test_own_clients (Fixture       *f,
                   gconstpointer  data)
 {
+  negotiate_port_set_client (f->port, "me@x/a", "Baton", FEATURES_BATON);
+  fixture_come (f, "me@x/a", 10);
   fixture_learn (f, "me@x/b", "Baton", FEATURES_BATON);
   assert_choice (f, "me@x", BOTH, "me@x/b", BOTH);
   assert_no_choice (f, "me@x/a", BOTH, BATON_NEGOTIATOR_ERROR_OFFLINE);
   negotiate_port_deliver (f->port, "<presence from='me@x/b' type='unavailable'/>");
   assert_no_choice (f, "me@x", BOTH, BATON_NEGOTIATOR_ERROR_OFFLINE);
+}
+
+static void
+test_crowd (Fixture       *f,
+            gconstpointer  data)
+{
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *jid = g_strdup_printf ("it@y/%d", i);
+
+      negotiate_port_set_client (f->port, jid, "x", i < 15 ? "urn:xmpp:jingle:1" : FEATURES_PSI);
+      fixture_come (f, jid, -i);
+    }
+
+  assert_choice (f, "it@y", BOTH, "it@y/15", BOTH);
+  g_assert_cmpuint (negotiate_port_get_n_asked (f->port), ==, 16);
 }
 
 /* An answer that can change nothing is not waited for: the silent one has the worse presence. */
@@ -537,6 +555,7 @@ main (int    argc,
   ADD ("nobody-there-is-told-at-once", test_nobody_there);
   ADD ("unseen-client-can-be-named", test_unseen_client);
   ADD ("own-other-clients-may-receive", test_own_clients);
+  ADD ("crowd-is-not-asked-whole", test_crowd);
   ADD ("silent-client-is-not-waited-for", test_silent_client_is_not_waited_for);
   ADD ("speechless-client-must-be-named", test_speechless_client);
   ADD ("preparing-can-be-cancelled", test_prepare_cancelled);
