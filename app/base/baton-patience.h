@@ -17,3 +17,7 @@
 #define BATON_PATIENCE_PROXY_QUERY_MS      8000  /* a proxy's own address; half of Psi's 15 s, protocol 3.2 */
 #define BATON_PATIENCE_PROXY_AGAIN_MS     60000  /* between searches for proxies that found none */
 #define BATON_PATIENCE_PROXY_FRESH_MS   3600000  /* how long proxies that were found are remembered */
+#define BATON_PATIENCE_STALL_NOTE_MS      10000  /* no byte moved: told; architecture 3.3 */
+#define BATON_PATIENCE_STALL_MS           30000  /* no byte moved: the leg is given up; architecture 3.3 */
+#define BATON_PATIENCE_SENDER_END_MS       2000  /* the sender's FIN after its last byte: one that was lost comes again */
+#define BATON_PATIENCE_RECEIVER_END_MS     5000  /* the receiver's FIN after it has everything: Psi checks the file first */
