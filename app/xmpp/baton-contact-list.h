@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 
 #include "baton-contact.h"
+#include "baton-disco.h"
+#include "baton-roster-item.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +16,12 @@ G_BEGIN_DECLS
  */
 typedef struct _BatonContactList BatonContactList;
 
-/* @model is unowned and outlives the list. */
-BatonContactList *baton_contact_list_new     (GListModel       *model);
+/* Contacts that are kept; servers allow a few thousand at most. */
+#define BATON_CONTACT_LIST_MAX 10000
+
+/* @model is unowned and outlives the list. @disco knows who is available. */
+BatonContactList *baton_contact_list_new     (GListModel       *model,
+                                              BatonDisco       *disco);
 void              baton_contact_list_free    (BatonContactList *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatonContactList, baton_contact_list_free)
 
@@ -31,7 +37,20 @@ guint             baton_contact_list_count_strangers (BatonContactList *self);
 BatonContact     *baton_contact_list_append  (BatonContactList *self,
                                               BatonJid         *bare);
 void              baton_contact_list_tell    (BatonContactList *self);
-/* The model tells at once. */
+
+/* What the server says of the roster, and of one of its items; what it does not name stays in the second case. */
+void              baton_contact_list_take_all (BatonContactList *self,
+                                               GPtrArray        *items);
+void              baton_contact_list_take    (BatonContactList      *self,
+                                              const BatonRosterItem *item);
+/* Somebody stays in the list for one of two reasons: being on the roster, and asking to be let in. */
+void              baton_contact_list_leave_roster    (BatonContactList *self,
+                                                      BatonContact     *contact);
+void              baton_contact_list_stop_wanting_in (BatonContactList *self,
+                                                      BatonContact     *contact);
+/* The resources of @contact changed. */
+void              baton_contact_list_update  (BatonContactList *self,
+                                              BatonContact     *contact);
 void              baton_contact_list_remove  (BatonContactList *self,
                                               BatonContact     *contact);
 

@@ -20,8 +20,11 @@ typedef struct {
   gboolean           removed;
 } BatonRosterItem;
 
-BatonRosterItem *baton_roster_item_parse (const BatonNode *node);
-void             baton_roster_item_free  (BatonRosterItem *self);
+BatonRosterItem *baton_roster_item_parse      (const BatonNode *node);
+BatonRosterItem *baton_roster_item_parse_push (const BatonNode *query);
+GPtrArray       *baton_roster_item_parse_all  (const BatonNode *query,
+                                               guint            max);
+void             baton_roster_item_free       (BatonRosterItem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatonRosterItem, baton_roster_item_free)
 
 G_END_DECLS

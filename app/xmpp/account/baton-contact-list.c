@@ -2,10 +2,14 @@
 #include "baton-contact-list.h"
 
 #include "baton-contact-private.h"
+#include "baton-disco-private.h"
+#include "baton-reception.h"
+#include "baton-resources.h"
 
 struct _BatonContactList
 {
   GListModel *model;     /* unowned */
+  BatonDisco *disco;
   GPtrArray  *contacts;  /* (element-type BatonContact) */
   GHashTable *by_jid;    /* (element-type BatonJid BatonContact) */
   guint       n_told;    /* the model has told of so many; the rest is at the end */
@@ -13,11 +17,13 @@ struct _BatonContactList
 
 /* (transfer full): */
 BatonContactList *
-baton_contact_list_new (GListModel *model)
+baton_contact_list_new (GListModel *model,
+                        BatonDisco *disco)
 {
   BatonContactList *self = g_new0 (BatonContactList, 1);
 
   self->model = model;
+  self->disco = g_object_ref (disco);
   self->contacts = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_jid = g_hash_table_new ((GHashFunc) baton_jid_hash, (GEqualFunc) baton_jid_equal);
   return self;
@@ -28,6 +34,7 @@ baton_contact_list_free (BatonContactList *self)
 {
   g_hash_table_unref (self->by_jid);
   g_ptr_array_unref (self->contacts);
+  g_object_unref (self->disco);
   g_free (self);
 }
 
@@ -73,6 +80,7 @@ baton_contact_list_append (BatonContactList *self,
 
   g_ptr_array_add (self->contacts, contact);
   g_hash_table_insert (self->by_jid, baton_contact_get_jid (contact), contact);
+  baton_contact_list_update (self, contact);
   return contact;
 }
 
@@ -103,4 +111,96 @@ baton_contact_list_remove (BatonContactList *self,
       self->n_told--;
       g_list_model_items_changed (self->model, position, 1, 0);
     }
+}
+
+void
+baton_contact_list_update (BatonContactList *self,
+                           BatonContact     *contact)
+{
+  g_autoptr(GPtrArray) resources = baton_disco_dup_best (self->disco, baton_contact_get_jid (contact));
+  BatonPresence presence = BATON_PRESENCE_OFFLINE;
+  const char *client;
+  BatonReception reception = baton_reception_judge (resources, &client);
+
+  if (resources->len > 0)
+    presence = ((BatonResource *) resources->pdata[0])->presence;
+  baton_contact_set_online (contact, presence, client, reception);
+}
+
+void
+baton_contact_list_leave_roster (BatonContactList *self,
+                                 BatonContact     *contact)
+{
+  if (baton_contact_get_wants_in (contact))
+    baton_contact_clear_item (contact);
+  else
+    baton_contact_list_remove (self, contact);
+}
+
+void
+baton_contact_list_stop_wanting_in (BatonContactList *self,
+                                    BatonContact     *contact)
+{
+  if (baton_contact_get_in_roster (contact))
+    baton_contact_set_wants_in (contact, FALSE);
+  else
+    baton_contact_list_remove (self, contact);
+}
+
+static void
+take_item (BatonContactList      *self,
+           const BatonRosterItem *item)
+{
+  BatonSubscription subscription = item->subscription;
+  BatonContact *contact = baton_contact_list_find (self, item->jid);
+  gboolean was_in = contact && baton_contact_get_in_roster (contact);
+
+  if (contact == NULL && self->contacts->len >= BATON_CONTACT_LIST_MAX)
+    return;
+  if (contact == NULL)
+    contact = baton_contact_list_append (self, item->jid);
+
+  baton_contact_set_item (contact, item);
+  /* Its request was answered, here or by another of our clients. */
+  if (subscription == BATON_SUBSCRIPTION_FROM || subscription == BATON_SUBSCRIPTION_BOTH)
+    baton_contact_set_wants_in (contact, FALSE);
+  if (!was_in)
+    baton_disco_look (self->disco, item->jid);
+}
+
+void
+baton_contact_list_take (BatonContactList      *self,
+                         const BatonRosterItem *item)
+{
+  take_item (self, item);
+  baton_contact_list_tell (self);
+}
+
+/*
+ * baton_contact_list_take_all:
+ * @items: (element-type BatonRosterItem): the whole roster
+ *
+ * Contacts that stay keep their objects: who looks at the model sees only what changed.
+ */
+void
+baton_contact_list_take_all (BatonContactList *self,
+                             GPtrArray        *items)
+{
+  g_autoptr(GHashTable) present = g_hash_table_new ((GHashFunc) baton_jid_hash, (GEqualFunc) baton_jid_equal);
+
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (present, ((BatonRosterItem *) items->pdata[i])->jid);
+
+  for (guint i = self->n_told; i > 0; i--)
+    {
+      BatonContact *contact = baton_contact_list_get (self, i - 1);
+
+      if (contact && !g_hash_table_contains (present, baton_contact_get_jid (contact)))
+        baton_contact_list_leave_roster (self, contact);
+    }
+
+  for (guint i = 0; i < items->len; i++)
+    if (!((BatonRosterItem *) items->pdata[i])->removed)
+      take_item (self, g_ptr_array_index (items, i));
+  baton_contact_list_tell (self);
 }

@@ -66,6 +66,47 @@ baton_roster_item_parse (const BatonNode *node)
   return self;
 }
 
+/*
+ * baton_roster_item_parse_push:
+ * @query: what a push holds
+ *
+ * Returns: (transfer full) (nullable): its one item; %NULL when there is none, or more (section 2.1.6)
+ */
+BatonRosterItem *
+baton_roster_item_parse_push (const BatonNode *query)
+{
+  BatonNode *item = baton_node_find (query, "item", BATON_NS_ROSTER);
+
+  if (item == NULL || baton_node_find_next (query, item, "item", BATON_NS_ROSTER) != NULL)
+    return NULL;
+  return baton_roster_item_parse (item);
+}
+
+/*
+ * baton_roster_item_parse_all:
+ * @query: (nullable): what the answer to the question for the roster holds
+ * @max: so many items are read
+ *
+ * Returns: (transfer full) (element-type BatonRosterItem): those that are good
+ */
+GPtrArray *
+baton_roster_item_parse_all (const BatonNode *query,
+                             guint            max)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) baton_roster_item_free);
+
+  for (BatonNode *child = query ? baton_node_find (query, "item", BATON_NS_ROSTER) : NULL;
+       child && items->len < max;
+       child = baton_node_find_next (query, child, "item", BATON_NS_ROSTER))
+    {
+      BatonRosterItem *item = baton_roster_item_parse (child);
+
+      if (item != NULL)
+        g_ptr_array_add (items, item);
+    }
+  return items;
+}
+
 void
 baton_roster_item_free (BatonRosterItem *self)
 {

@@ -9,14 +9,10 @@
 #include "baton-display.h"
 #include "baton-ns.h"
 #include "baton-patience.h"
-#include "baton-reception.h"
-#include "baton-resources.h"
 #include "baton-roster-call.h"
 #include "baton-roster-stanza.h"
 #include "baton-stanza-error.h"
 
-/* Contacts that are kept; servers allow a few thousand at most. */
-#define MAX_CONTACTS 10000
 /* People who ask to be let in, at one time. Who comes later is not answered: the server tells of them again. */
 #define MAX_STRANGERS 64
 
@@ -48,117 +44,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BatonRoster, baton_roster, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static gboolean
-sees_us (BatonSubscription subscription)
-{
-  return subscription == BATON_SUBSCRIPTION_FROM || subscription == BATON_SUBSCRIPTION_BOTH;
-}
-
-static gboolean
 is_seen (BatonSubscription subscription)
 {
   return subscription == BATON_SUBSCRIPTION_TO || subscription == BATON_SUBSCRIPTION_BOTH;
 }
 
 static void
-update_online (BatonRoster  *self,
-               BatonContact *contact)
-{
-  g_autoptr(GPtrArray) resources = baton_disco_dup_best (self->disco, baton_contact_get_jid (contact));
-  BatonPresence presence = BATON_PRESENCE_OFFLINE;
-  const char *client;
-  BatonReception reception = baton_reception_judge (resources, &client);
-
-  if (resources->len > 0)
-    presence = ((BatonResource *) resources->pdata[0])->presence;
-  baton_contact_set_online (contact, presence, client, reception);
-}
-
-/* Somebody stays in the list for one of two reasons: being on the roster, and asking to be let in. */
-static void
-leave_roster (BatonRoster  *self,
-              BatonContact *contact)
-{
-  if (baton_contact_get_wants_in (contact))
-    baton_contact_clear_item (contact);
-  else
-    baton_contact_list_remove (self->list, contact);
-}
-
-static void
-stop_wanting_in (BatonRoster  *self,
-                 BatonContact *contact)
-{
-  if (baton_contact_get_in_roster (contact))
-    baton_contact_set_wants_in (contact, FALSE);
-  else
-    baton_contact_list_remove (self->list, contact);
-}
-
-static void
-take_item (BatonRoster           *self,
-           const BatonRosterItem *item)
-{
-  BatonContact *contact = baton_contact_list_find (self->list, item->jid);
-  gboolean was_in = contact && baton_contact_get_in_roster (contact);
-
-  if (contact == NULL)
-    {
-      if (baton_contact_list_get_n (self->list) >= MAX_CONTACTS)
-        return;
-      contact = baton_contact_list_append (self->list, item->jid);
-    }
-
-  baton_contact_set_item (contact, item);
-  /* Answered, here or by another of our clients. */
-  if (sees_us (item->subscription))
-    baton_contact_set_wants_in (contact, FALSE);
-  if (!was_in)
-    {
-      baton_disco_look (self->disco, item->jid);
-      update_online (self, contact);
-    }
-}
-
-static GPtrArray *
-parse_items (BatonNode *query)
-{
-  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) baton_roster_item_free);
-
-  for (BatonNode *child = query ? baton_node_find (query, "item", BATON_NS_ROSTER) : NULL;
-       child && items->len < MAX_CONTACTS;
-       child = baton_node_find_next (query, child, "item", BATON_NS_ROSTER))
-    {
-      BatonRosterItem *item = baton_roster_item_parse (child);
-
-      if (item != NULL)
-        g_ptr_array_add (items, item);
-    }
-  return items;
-}
-
-/* Contacts that stay keep their objects: who looks at the list sees only what changed. */
-static void
 take_roster (BatonRoster *self,
              BatonNode   *query)
 {
-  g_autoptr(GPtrArray) items = parse_items (query);
-  g_autoptr(GHashTable) present = g_hash_table_new ((GHashFunc) baton_jid_hash, (GEqualFunc) baton_jid_equal);
+  g_autoptr(GPtrArray) items = baton_roster_item_parse_all (query, BATON_CONTACT_LIST_MAX);
 
-  for (guint i = 0; i < items->len; i++)
-    g_hash_table_add (present, ((BatonRosterItem *) items->pdata[i])->jid);
-
-  for (guint i = baton_contact_list_get_n (self->list); i > 0; i--)
-    {
-      BatonContact *contact = baton_contact_list_get (self->list, i - 1);
-
-      if (contact && !g_hash_table_contains (present, baton_contact_get_jid (contact)))
-        leave_roster (self, contact);
-    }
-
-  for (guint i = 0; i < items->len; i++)
-    if (!((BatonRosterItem *) items->pdata[i])->removed)
-      take_item (self, items->pdata[i]);
-  baton_contact_list_tell (self->list);
+  baton_contact_list_take_all (self->list, items);
 }
 
 static void
@@ -227,16 +124,6 @@ is_from_our_server (BatonRoster *self,
                           g_str_equal (baton_jid_get_text (from), baton_jid_get_domain (own)));
 }
 
-static BatonRosterItem *
-parse_push (BatonNode *query)
-{
-  BatonNode *item = baton_node_find (query, "item", BATON_NS_ROSTER);
-
-  if (item == NULL || baton_node_find_next (query, item, "item", BATON_NS_ROSTER) != NULL)
-    return NULL;
-  return baton_roster_item_parse (item);
-}
-
 static gboolean
 on_push_cb (BatonPort *port,
             BatonNode *stanza,
@@ -254,7 +141,7 @@ on_push_cb (BatonPort *port,
       return FALSE;
     }
 
-  item = parse_push (baton_node_find (stanza, "query", BATON_NS_ROSTER));
+  item = baton_roster_item_parse_push (baton_node_find (stanza, "query", BATON_NS_ROSTER));
   if (item == NULL)
     reply = baton_stanza_error_reply (stanza, BATON_STANZA_ERROR_BAD_REQUEST, NULL);
   else
@@ -265,10 +152,9 @@ on_push_cb (BatonPort *port,
 
   contact = baton_contact_list_find (self->list, item->jid);
   if (!item->removed)
-    take_item (self, item);
+    baton_contact_list_take (self->list, item);
   else if (contact != NULL)
-    leave_roster (self, contact);
-  baton_contact_list_tell (self->list);
+    baton_contact_list_leave_roster (self->list, contact);
   return TRUE;
 }
 
@@ -312,7 +198,6 @@ take_subscribe (BatonRoster *self,
           return;
         }
       contact = baton_contact_list_append (self->list, bare);
-      update_online (self, contact);
     }
 
   nick = baton_display_dup (baton_node_find_text (stanza, "nick", BATON_NS_NICK));
@@ -340,7 +225,7 @@ on_presence_cb (BatonPort *port,
   if (g_strcmp0 (type, "subscribe") == 0)
     take_subscribe (self, bare, stanza);
   else if (g_strcmp0 (type, "unsubscribe") == 0 && contact && baton_contact_get_wants_in (contact))
-    stop_wanting_in (self, contact);
+    baton_contact_list_stop_wanting_in (self->list, contact);
   return FALSE;
 }
 
@@ -352,7 +237,7 @@ on_resources_changed_cb (BatonDisco  *disco,
   BatonContact *contact = baton_contact_list_find (self->list, bare);
 
   if (contact != NULL)
-    update_online (self, contact);
+    baton_contact_list_update (self->list, contact);
 }
 
 static gboolean
@@ -392,6 +277,7 @@ baton_roster_new (BatonPort  *port,
   self = g_object_new (BATON_TYPE_ROSTER, NULL);
   self->port = g_object_ref (port);
   self->disco = g_object_ref (disco);
+  self->list = baton_contact_list_new (G_LIST_MODEL (self), disco);
   self->announcer = baton_announcer_new (port, disco);
   self->push_watch = baton_port_watch (port, BATON_PORT_IQ_SET, "query", BATON_NS_ROSTER, on_push_cb, self);
   self->presence_watch = baton_port_watch (port, BATON_PORT_PRESENCE, NULL, NULL, on_presence_cb, self);
@@ -412,7 +298,7 @@ baton_roster_start (BatonRoster *self)
   g_return_if_fail (BATON_IS_ROSTER (self));
 
   for (guint i = baton_contact_list_get_n (self->list); i > 0; i--)
-    stop_wanting_in (self, baton_contact_list_get (self->list, i - 1));
+    baton_contact_list_stop_wanting_in (self->list, baton_contact_list_get (self->list, i - 1));
   baton_announcer_stop (self->announcer);
   ask_for_roster (self);
 }
@@ -495,7 +381,7 @@ on_remove_cb (BatonRoster  *self,
   BatonContact *contact = baton_contact_list_find (self->list, bare);
 
   if (error == NULL && contact && baton_contact_get_in_roster (contact))
-    leave_roster (self, contact);
+    baton_contact_list_leave_roster (self->list, contact);
 }
 
 /* A roster set replaces the whole item, so what another client of the user put there is said again. */
@@ -653,7 +539,7 @@ baton_roster_deny (BatonRoster *self,
     return;
 
   send_presence (self, baton_contact_get_jid (contact), "unsubscribed");
-  stop_wanting_in (self, contact);
+  baton_contact_list_stop_wanting_in (self->list, contact);
 }
 
 static GType
@@ -729,7 +615,7 @@ baton_roster_finalize (GObject *object)
 {
   BatonRoster *self = BATON_ROSTER (object);
 
-  baton_contact_list_free (self->list);
+  g_clear_pointer (&self->list, baton_contact_list_free);
 
   G_OBJECT_CLASS (baton_roster_parent_class)->finalize (object);
 }
@@ -751,5 +637,4 @@ baton_roster_class_init (BatonRosterClass *klass)
 static void
 baton_roster_init (BatonRoster *self)
 {
-  self->list = baton_contact_list_new (G_LIST_MODEL (self));
 }

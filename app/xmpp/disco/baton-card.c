@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* XEP-0030 sections 3 and 4, XEP-0115 section 6.2, XEP-0092 section 3, XEP-0199 section 4: answering about ourselves. */
+/* XEP-0030 sections 3 and 4, XEP-0115 section 6.2, XEP-0092 section 3, XEP-0199 section 4: answers about ourselves. */
 #include "baton-card.h"
 
 #include "baton-builder.h"

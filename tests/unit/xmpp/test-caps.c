@@ -38,7 +38,7 @@ static BatonDiscoInfo *
 parse (const char  *inside,
        GError     **error)
 {
-  g_autofree char *text = g_strconcat ("<query xmlns='http://jabber.org/protocol/disco#info'>", inside, "</query>", NULL);
+  g_autofree char *text = g_strdup_printf ("<query xmlns='http://jabber.org/protocol/disco#info'>%s</query>", inside);
   g_autoptr(BatonNode) node = NULL;
   g_autoptr(GError) bad = NULL;
 
@@ -86,8 +86,8 @@ test_ill_formed (void)
   assert_hash ("<identity category='client' type='pc' name='x'/><identity category='client' type='pc' name='x'/>",
                "sha-1", NULL);
   assert_hash (COMPLEX_HEAD COMPLEX_FORM COMPLEX_FORM, "sha-1", NULL);
-  assert_hash ("<x xmlns='jabber:x:data'><field var='FORM_TYPE' type='hidden'><value>a</value><value>b</value></field></x>",
-               "sha-1", NULL);
+  assert_hash ("<x xmlns='jabber:x:data'><field var='FORM_TYPE' type='hidden'>"
+               "<value>a</value><value>b</value></field></x>", "sha-1", NULL);
 }
 
 static void

@@ -11,22 +11,24 @@
 #include "baton-patience.h"
 #include "baton-resources.h"
 #include "baton-stanza-error.h"
+#include "baton-test-clock.h"
 #include "baton-test.h"
-#include "xmpp-port.h"
+#include "xmpp-talk.h"
 
 #define EXODUS \
   "<identity category='client' name='Exodus 0.9.1' type='pc'/>" \
   "<feature var='http://jabber.org/protocol/caps'/><feature var='http://jabber.org/protocol/disco#info'/>" \
   "<feature var='http://jabber.org/protocol/disco#items'/><feature var='http://jabber.org/protocol/muc'/>"
 #define EXODUS_VER "QgayPKawpkPSDYmwT/WM94uAlu0="
-#define EXODUS_CAPS "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://exodus' ver='" EXODUS_VER "'/>"
+#define EXODUS_CAPS \
+  "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://exodus' ver='" EXODUS_VER "'/>"
 #define QUERY(inside) "<query xmlns='http://jabber.org/protocol/disco#info'>" inside "</query>"
 #define REFUSAL "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
 
 typedef struct
 {
   BatonTestClock *clock;
-  XmppPort       *port;
+  BatonTestPort  *port;
   BatonDisco     *disco;
   GString        *log;      /* whose resources changed */
 } Fixture;
@@ -59,7 +61,7 @@ set_up (Fixture       *f,
         gconstpointer  data)
 {
   f->clock = baton_test_clock_new ();
-  f->port = xmpp_port_new ("juliet@capulet.example/balcony", f->clock);
+  f->port = baton_test_port_new ("juliet@capulet.example/balcony", BATON_CLOCK (f->clock));
   f->disco = baton_disco_new (BATON_PORT (f->port));
   f->log = g_string_new (NULL);
   baton_disco_set_knows (f->disco, knows_montagues, NULL);
@@ -133,7 +135,7 @@ assert_asked (Fixture    *f,
               const char *to,
               const char *node)
 {
-  g_autoptr(BatonNode) iq = xmpp_port_take (f->port);
+  g_autoptr(BatonNode) iq = baton_test_port_take (f->port);
   BatonNode *query;
 
   g_assert_nonnull (iq);
@@ -154,16 +156,16 @@ test_shared_question (Fixture       *f,
 
   ask (f, "proxy.example", NULL, &one);
   ask (f, "proxy.example", NULL, &two);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 1);
-  xmpp_port_answer (f->port, "proxy.example", "result", QUERY ("<identity category='proxy' type='bytestreams'/>"));
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 1);
+  xmpp_talk_answer (f->port, "proxy.example", "result", QUERY ("<identity category='proxy' type='bytestreams'/>"));
   baton_test_wait_until (one.n && two.n);
   g_assert_no_error (one.error);
   g_assert_true (one.info == two.info);
   g_assert_true (baton_disco_info_has_identity (one.info, "proxy", "bytestreams"));
 
   ask (f, "proxy.example", NULL, &later);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 1);
-  xmpp_port_answer (f->port, "proxy.example", "error", REFUSAL);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 1);
+  xmpp_talk_answer (f->port, "proxy.example", "error", REFUSAL);
   baton_test_wait_until (later.n);
   g_assert_error (later.error, BATON_STANZA_ERROR, BATON_STANZA_ERROR_SERVICE_UNAVAILABLE);
 }
@@ -182,7 +184,7 @@ test_cancelled_asker_leaves (Fixture       *f,
   baton_test_wait_until (one.n);
   g_assert_error (one.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (two.n, ==, 0);
-  xmpp_port_answer (f->port, "proxy.example", "result", QUERY (""));
+  xmpp_talk_answer (f->port, "proxy.example", "result", QUERY (""));
   baton_test_wait_until (two.n);
   g_assert_no_error (two.error);
   g_assert_cmpuint (one.n, ==, 1);
@@ -213,7 +215,7 @@ test_senseless_answers (Fixture       *f,
   g_auto(Answer) large = { 0 };
 
   ask (f, "a.example", NULL, &empty);
-  xmpp_port_answer (f->port, "a.example", "result", "<query xmlns='jabber:iq:roster'/>");
+  xmpp_talk_answer (f->port, "a.example", "result", "<query xmlns='jabber:iq:roster'/>");
   baton_test_wait_until (empty.n);
   g_assert_error (empty.error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 
@@ -221,7 +223,7 @@ test_senseless_answers (Fixture       *f,
     g_string_append_printf (many, "<feature var='%u'/>", i);
   g_string_append (many, "</query>");
   ask (f, "a.example", NULL, &large);
-  xmpp_port_answer (f->port, "a.example", "result", many->str);
+  xmpp_talk_answer (f->port, "a.example", "result", many->str);
   baton_test_wait_until (large.n);
   g_assert_error (large.error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
@@ -235,7 +237,7 @@ test_items (Fixture       *f,
   g_auto(Answer) refused = { 0 };
 
   baton_disco_items_async (f->disco, jid, NULL, on_items_cb, &answer);
-  xmpp_port_answer (f->port, "capulet.example", "result",
+  xmpp_talk_answer (f->port, "capulet.example", "result",
                     "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='proxy.capulet.example'/>"
                     "<item jid='proxy.capulet.example'/><item/><item jid='@'/><item jid='a.example' node='part'/>"
                     "<item jid='muc.capulet.example' name='Rooms'/></query>");
@@ -246,7 +248,7 @@ test_items (Fixture       *f,
   g_assert_cmpstr (baton_jid_get_text (answer.items->pdata[1]), ==, "muc.capulet.example");
 
   baton_disco_items_async (f->disco, jid, NULL, on_items_cb, &refused);
-  xmpp_port_answer (f->port, "capulet.example", "error", REFUSAL);
+  xmpp_talk_answer (f->port, "capulet.example", "error", REFUSAL);
   baton_test_wait_until (refused.n);
   g_assert_error (refused.error, BATON_STANZA_ERROR, BATON_STANZA_ERROR_SERVICE_UNAVAILABLE);
 }
@@ -260,27 +262,27 @@ test_caps_speak_for_others (Fixture       *f,
   g_autoptr(BatonNode) iq = NULL;
   BatonNode *query;
 
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/orchard'>" EXODUS_CAPS "</presence>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/orchard'>" EXODUS_CAPS "</presence>");
   g_assert_null (peek (f, "romeo@montague.example/orchard"));
-  iq = xmpp_port_take (f->port);
+  iq = baton_test_port_take (f->port);
   query = baton_node_find (iq, "query", BATON_NS_DISCO_INFO);
   g_assert_cmpstr (baton_node_get_attr (query, "node"), ==, "http://exodus#" EXODUS_VER);
-  xmpp_port_receive (f->port, "<iq type='result' from='romeo@montague.example/orchard' id='%s'>" QUERY (EXODUS) "</iq>",
+  xmpp_talk_receive (f->port, "<iq type='result' from='romeo@montague.example/orchard' id='%s'>" QUERY (EXODUS) "</iq>",
                      baton_node_get_attr (iq, "id"));
   g_assert_nonnull (peek (f, "romeo@montague.example/orchard"));
 
-  xmpp_port_receive (f->port, "<presence from='mercutio@montague.example/street'>" EXODUS_CAPS "</presence>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  xmpp_talk_receive (f->port, "<presence from='mercutio@montague.example/street'>" EXODUS_CAPS "</presence>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   g_assert_true (peek (f, "mercutio@montague.example/street") == peek (f, "romeo@montague.example/orchard"));
   g_assert_cmpstr (baton_disco_peek_caps_node (f->disco, mercutio), ==, "http://exodus");
 
   ask (f, "mercutio@montague.example/street", NULL, &answer);
   baton_test_wait_until (answer.n);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   g_assert_true (answer.info == peek (f, "mercutio@montague.example/street"));
 
   /* Nobody else loses it when one goes. */
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/orchard' type='unavailable'/>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/orchard' type='unavailable'/>");
   g_assert_null (peek (f, "romeo@montague.example/orchard"));
   g_assert_nonnull (peek (f, "mercutio@montague.example/street"));
 }
@@ -289,15 +291,15 @@ static void
 test_wrong_hash_speaks_for_nobody_else (Fixture       *f,
                                         gconstpointer  data)
 {
-  xmpp_port_receive (f->port, "<presence from='tybalt@montague.example/a'>" EXODUS_CAPS "</presence>");
-  xmpp_port_answer (f->port, "tybalt@montague.example/a", "result", QUERY ("<feature var='bad'/>"));
+  xmpp_talk_receive (f->port, "<presence from='tybalt@montague.example/a'>" EXODUS_CAPS "</presence>");
+  xmpp_talk_answer (f->port, "tybalt@montague.example/a", "result", QUERY ("<feature var='bad'/>"));
   assert_asked (f, "tybalt@montague.example/a", NULL);
   baton_test_clock_advance (f->clock, BATON_PATIENCE_DISCO_MS / 2);
   g_assert_true (baton_disco_info_has_feature (peek (f, "tybalt@montague.example/a"), "bad"));
 
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/b'>" EXODUS_CAPS "</presence>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/b'>" EXODUS_CAPS "</presence>");
   g_assert_null (peek (f, "romeo@montague.example/b"));
-  xmpp_port_answer (f->port, "romeo@montague.example/b", "result", QUERY (EXODUS));
+  xmpp_talk_answer (f->port, "romeo@montague.example/b", "result", QUERY (EXODUS));
   g_assert_cmpstr (baton_disco_info_get_name (peek (f, "romeo@montague.example/b")), ==, "Exodus 0.9.1");
   g_assert_true (baton_disco_info_has_feature (peek (f, "tybalt@montague.example/a"), "bad"));
 }
@@ -309,11 +311,11 @@ test_refused_node_is_asked_plainly (Fixture       *f,
 {
   g_auto(Answer) answer = { 0 };
 
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'>" EXODUS_CAPS "</presence>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'>" EXODUS_CAPS "</presence>");
   ask (f, "romeo@montague.example/a", NULL, &answer);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 1);
-  xmpp_port_answer (f->port, "romeo@montague.example/a", "error", REFUSAL);
-  xmpp_port_answer (f->port, "romeo@montague.example/a", "result", QUERY ("<feature var='x'/>"));
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 1);
+  xmpp_talk_answer (f->port, "romeo@montague.example/a", "error", REFUSAL);
+  xmpp_talk_answer (f->port, "romeo@montague.example/a", "result", QUERY ("<feature var='x'/>"));
   baton_test_wait_until (answer.n);
   g_assert_no_error (answer.error);
   g_assert_true (baton_disco_info_has_feature (answer.info, "x"));
@@ -325,7 +327,7 @@ test_silent_node_is_asked_plainly (Fixture       *f,
 {
   g_auto(Answer) answer = { 0 };
 
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'>" EXODUS_CAPS "</presence>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'>" EXODUS_CAPS "</presence>");
   ask (f, "romeo@montague.example/a", NULL, &answer);
   baton_test_clock_advance (f->clock, BATON_PATIENCE_DISCO_MS / 2);
   assert_asked (f, "romeo@montague.example/a", "http://exodus#" EXODUS_VER);
@@ -335,19 +337,19 @@ test_silent_node_is_asked_plainly (Fixture       *f,
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 
   /* It is not asked again before it gives a sign of life. */
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'><show>away</show></presence>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 1);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'><show>away</show></presence>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 1);
 }
 
 static void
 test_without_caps_asked_once (Fixture       *f,
                               gconstpointer  data)
 {
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'/>");
-  xmpp_port_answer (f->port, "romeo@montague.example/a", "result", QUERY ("<feature var='x'/>"));
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'><show>away</show></presence>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'/>");
+  xmpp_talk_answer (f->port, "romeo@montague.example/a", "result", QUERY ("<feature var='x'/>"));
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'><show>away</show></presence>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   g_assert_nonnull (peek (f, "romeo@montague.example/a"));
 }
 
@@ -358,18 +360,18 @@ test_strangers_are_not_asked (Fixture       *f,
   g_autoptr(BatonJid) paris = baton_jid_new ("paris@verona.example", NULL);
   g_auto(Answer) answer = { 0 };
 
-  xmpp_port_receive (f->port, "<presence from='paris@verona.example/a'/>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  xmpp_talk_receive (f->port, "<presence from='paris@verona.example/a'/>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   baton_disco_look (f->disco, paris);
-  xmpp_port_answer (f->port, "paris@verona.example/a", "result", QUERY ("<feature var='x'/>"));
+  xmpp_talk_answer (f->port, "paris@verona.example/a", "result", QUERY ("<feature var='x'/>"));
   g_assert_nonnull (peek (f, "paris@verona.example/a"));
 
   /* Who sends no presence at all is remembered for a look, and asked every time. */
   ask (f, "guest@verona.example/a", NULL, &answer);
-  xmpp_port_answer (f->port, "guest@verona.example/a", "result", QUERY (""));
+  xmpp_talk_answer (f->port, "guest@verona.example/a", "result", QUERY (""));
   baton_test_wait_until (answer.n);
   g_assert_true (peek (f, "guest@verona.example/a") == answer.info);
-  xmpp_port_receive (f->port, "<presence from='guest@verona.example/a' type='unavailable'/>");
+  xmpp_talk_receive (f->port, "<presence from='guest@verona.example/a' type='unavailable'/>");
   g_assert_null (peek (f, "guest@verona.example/a"));
 }
 
@@ -379,18 +381,18 @@ test_changed_caps_are_asked_again (Fixture       *f,
 {
   g_autoptr(BatonNode) old = NULL;
 
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'>"
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'>"
                      "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='n' ver='old'/></presence>");
-  old = xmpp_port_take (f->port);
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'>" EXODUS_CAPS "</presence>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  old = baton_test_port_take (f->port);
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'>" EXODUS_CAPS "</presence>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 
   /* The answers about the old caps are of no use any more. */
-  xmpp_port_receive (f->port, "<iq type='error' from='romeo@montague.example/a' id='%s'>" REFUSAL "</iq>",
+  xmpp_talk_receive (f->port, "<iq type='error' from='romeo@montague.example/a' id='%s'>" REFUSAL "</iq>",
                      baton_node_get_attr (old, "id"));
-  xmpp_port_answer (f->port, "romeo@montague.example/a", "error", REFUSAL);
+  xmpp_talk_answer (f->port, "romeo@montague.example/a", "error", REFUSAL);
   g_assert_null (peek (f, "romeo@montague.example/a"));
-  xmpp_port_answer (f->port, "romeo@montague.example/a", "result", QUERY (EXODUS));
+  xmpp_talk_answer (f->port, "romeo@montague.example/a", "result", QUERY (EXODUS));
   g_assert_nonnull (peek (f, "romeo@montague.example/a"));
 }
 
@@ -399,20 +401,20 @@ test_lookups_are_bounded (Fixture       *f,
                           gconstpointer  data)
 {
   for (guint i = 0; i < 10; i++)
-    xmpp_port_receive (f->port, "<presence from='friend%u@montague.example/a'/>", i);
-  xmpp_port_receive (f->port, "<presence from='friend0@montague.example/b'/>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, BATON_LOOKUPS_MAX_RUNNING);
+    xmpp_talk_receive (f->port, "<presence from='friend%u@montague.example/a'/>", i);
+  xmpp_talk_receive (f->port, "<presence from='friend0@montague.example/b'/>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, BATON_LOOKUPS_MAX_RUNNING);
 
-  xmpp_port_answer (f->port, "friend0@montague.example/a", "result", QUERY (""));
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, BATON_LOOKUPS_MAX_RUNNING);
+  xmpp_talk_answer (f->port, "friend0@montague.example/a", "result", QUERY (""));
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, BATON_LOOKUPS_MAX_RUNNING);
   for (guint i = 1; i < 10; i++)
     {
       g_autofree char *jid = g_strdup_printf ("friend%u@montague.example/a", i);
 
-      xmpp_port_answer (f->port, jid, "error", REFUSAL);
+      xmpp_talk_answer (f->port, jid, "error", REFUSAL);
     }
-  xmpp_port_answer (f->port, "friend0@montague.example/b", "result", QUERY (""));
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  xmpp_talk_answer (f->port, "friend0@montague.example/b", "result", QUERY (""));
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 }
 
 static void
@@ -423,22 +425,23 @@ test_lost (Fixture       *f,
   g_autoptr(GPtrArray) resources = NULL;
   g_auto(Answer) answer = { 0 };
 
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'/>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'/>");
   for (guint i = 0; i < 10; i++)
-    xmpp_port_receive (f->port, "<presence from='friend%u@montague.example/a'/>", i);
+    xmpp_talk_receive (f->port, "<presence from='friend%u@montague.example/a'/>", i);
   ask (f, "romeo@montague.example/a", NULL, &answer);
   g_string_truncate (f->log, 0);
-  xmpp_port_lose (f->port);
+  baton_test_port_lose (f->port);
   baton_test_wait_until (answer.n);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
   resources = baton_disco_dup_resources (f->disco, romeo);
   g_assert_cmpuint (resources->len, ==, 0);
   g_assert_nonnull (strstr (f->log->str, "romeo@montague.example "));
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 
   /* The next session starts from nothing. */
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/a'/>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 1);
+  baton_test_port_find_again (f->port, "juliet@capulet.example/tomb");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/a'/>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 1);
 }
 
 static void
@@ -460,7 +463,8 @@ presence (Fixture    *f,
           const char *show,
           const char *priority)
 {
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/%s'><show>%s</show><priority>%s</priority></presence>",
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/%s'>"
+                     "<show>%s</show><priority>%s</priority></presence>",
                      resource, show, priority);
 }
 
@@ -482,10 +486,10 @@ test_resource_order (Fixture       *f,
 
   presence (f, "old", "", "0");
   assert_order (f, "high old odd new away dnd xa negative ");
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/high' type='unavailable'/>");
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example/odd' type='error'/>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/high' type='unavailable'/>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/odd' type='error'/>");
   assert_order (f, "old new away dnd xa negative ");
-  xmpp_port_receive (f->port, "<presence from='romeo@montague.example' type='unavailable'/>");
+  xmpp_talk_receive (f->port, "<presence from='romeo@montague.example' type='unavailable'/>");
   assert_order (f, "");
 }
 
@@ -506,11 +510,11 @@ test_resources_are_bounded (Fixture       *f,
   g_autofree char *last = g_strdup_printf ("stranger%u@verona.example", BATON_RESOURCES_MAX_STRANGERS);
 
   for (guint i = 0; i < 2 * BATON_RESOURCES_MAX_EACH; i++)
-    xmpp_port_receive (f->port, "<presence from='romeo@montague.example/%u'/>", i);
+    xmpp_talk_receive (f->port, "<presence from='romeo@montague.example/%u'/>", i);
   g_assert_cmpuint (count_resources (f, "romeo@montague.example"), ==, BATON_RESOURCES_MAX_EACH);
 
   for (guint i = 0; i <= BATON_RESOURCES_MAX_STRANGERS; i++)
-    xmpp_port_receive (f->port, "<presence from='stranger%u@verona.example/a'/>", i);
+    xmpp_talk_receive (f->port, "<presence from='stranger%u@verona.example/a'/>", i);
   g_assert_cmpuint (count_resources (f, "stranger0@verona.example"), ==, 0);
   g_assert_cmpuint (count_resources (f, "stranger1@verona.example"), ==, 1);
   g_assert_cmpuint (count_resources (f, last), ==, 1);
@@ -533,9 +537,10 @@ test_answers_about_itself (Fixture       *f,
   announced = baton_node_get_attr (caps, "ver");
 
   /* What we announce is what we say when asked. */
-  xmpp_port_receive (f->port, "<iq type='get' id='1' from='romeo@montague.example/a'>"
-                     "<query xmlns='http://jabber.org/protocol/disco#info' node='" BATON_CARD_NODE "#%s'/></iq>", announced);
-  reply = xmpp_port_take (f->port);
+  xmpp_talk_receive (f->port, "<iq type='get' id='1' from='romeo@montague.example/a'>"
+                     "<query xmlns='http://jabber.org/protocol/disco#info' node='" BATON_CARD_NODE "#%s'/></iq>",
+                     announced);
+  reply = baton_test_port_take (f->port);
   g_assert_cmpstr (baton_node_get_attr (reply, "to"), ==, "romeo@montague.example/a");
   g_assert_cmpstr (baton_node_get_attr (reply, "type"), ==, "result");
   info = baton_disco_info_parse (baton_node_find (reply, "query", BATON_NS_DISCO_INFO), NULL);
@@ -545,10 +550,10 @@ test_answers_about_itself (Fixture       *f,
   g_assert_true (baton_disco_info_has_identity (info, "client", "pc"));
   g_assert_true (baton_disco_info_has_feature (info, BATON_NS_SI));
 
-  xmpp_port_receive (f->port, "<iq type='get' id='2' from='romeo@montague.example/a'>"
+  xmpp_talk_receive (f->port, "<iq type='get' id='2' from='romeo@montague.example/a'>"
                      "<query xmlns='http://jabber.org/protocol/disco#info' node='other#%s'/></iq>", announced);
   g_clear_pointer (&reply, baton_node_unref);
-  reply = xmpp_port_take (f->port);
+  reply = baton_test_port_take (f->port);
   {
     g_autoptr(GError) error = baton_stanza_error_parse (reply);
 
@@ -560,22 +565,22 @@ static void
 test_plain_answers (Fixture       *f,
                     gconstpointer  data)
 {
-  xmpp_port_receive (f->port, "<iq type='get' id='1' from='capulet.example'>"
+  xmpp_talk_receive (f->port, "<iq type='get' id='1' from='capulet.example'>"
                      "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
-  xmpp_port_expect (f->port, "<iq type='result' to='capulet.example' id='1'>"
+  xmpp_talk_expect (f->port, "<iq type='result' to='capulet.example' id='1'>"
                     QUERY ("<identity category='client' type='pc' name='Baton'/>"
                            "<feature var='http://jabber.org/protocol/caps'/>"
                            "<feature var='http://jabber.org/protocol/disco#info'/>"
                            "<feature var='jabber:iq:version'/><feature var='jabber:x:data'/>"
                            "<feature var='urn:xmpp:ping'/>") "</iq>");
-  xmpp_port_receive (f->port, "<iq type='get' id='2' from='capulet.example'>"
+  xmpp_talk_receive (f->port, "<iq type='get' id='2' from='capulet.example'>"
                      "<query xmlns='http://jabber.org/protocol/disco#items'/></iq>");
-  xmpp_port_expect (f->port, "<iq type='result' to='capulet.example' id='2'>"
+  xmpp_talk_expect (f->port, "<iq type='result' to='capulet.example' id='2'>"
                     "<query xmlns='http://jabber.org/protocol/disco#items'/></iq>");
-  xmpp_port_receive (f->port, "<iq type='get' id='3' from='capulet.example'><ping xmlns='urn:xmpp:ping'/></iq>");
-  xmpp_port_expect (f->port, "<iq type='result' to='capulet.example' id='3'/>");
-  xmpp_port_receive (f->port, "<iq type='get' id='4' from='capulet.example'><query xmlns='jabber:iq:version'/></iq>");
-  xmpp_port_expect (f->port, "<iq type='result' to='capulet.example' id='4'><query xmlns='jabber:iq:version'>"
+  xmpp_talk_receive (f->port, "<iq type='get' id='3' from='capulet.example'><ping xmlns='urn:xmpp:ping'/></iq>");
+  xmpp_talk_expect (f->port, "<iq type='result' to='capulet.example' id='3'/>");
+  xmpp_talk_receive (f->port, "<iq type='get' id='4' from='capulet.example'><query xmlns='jabber:iq:version'/></iq>");
+  xmpp_talk_expect (f->port, "<iq type='result' to='capulet.example' id='4'><query xmlns='jabber:iq:version'>"
                     "<name>Baton</name><version>" BATON_VERSION "</version></query></iq>");
 }
 

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
-#include "baton-announcer.h"
 #include "baton-disco-private.h"
 #include "baton-ns.h"
 #include "baton-patience.h"
 #include "baton-roster-private.h"
 #include "baton-stanza-error.h"
+#include "baton-test-clock.h"
 #include "baton-test.h"
-#include "xmpp-port.h"
+#include "xmpp-talk.h"
 
 #define ROSTER(inside) "<query xmlns='jabber:iq:roster'>" inside "</query>"
 #define PUSH(from, inside) "<iq type='set' id='push'" from ">" ROSTER (inside) "</iq>"
@@ -21,7 +19,7 @@
 typedef struct
 {
   BatonTestClock *clock;
-  XmppPort       *port;
+  BatonTestPort  *port;
   BatonDisco     *disco;
   BatonRoster    *roster;
   GString        *log;     /* what the list model told */
@@ -48,7 +46,7 @@ set_up (Fixture       *f,
         gconstpointer  data)
 {
   f->clock = baton_test_clock_new ();
-  f->port = xmpp_port_new ("juliet@capulet.example/balcony", f->clock);
+  f->port = baton_test_port_new ("juliet@capulet.example/balcony", BATON_CLOCK (f->clock));
   f->disco = baton_disco_new (BATON_PORT (f->port));
   f->roster = baton_roster_new (BATON_PORT (f->port), f->disco);
   f->log = g_string_new (NULL);
@@ -75,10 +73,10 @@ start (Fixture    *f,
   g_autoptr(BatonNode) presence = NULL;
 
   baton_roster_start (f->roster);
-  xmpp_port_answer (f->port, NULL, "result", query);
-  presence = xmpp_port_take (f->port);
+  xmpp_talk_answer (f->port, NULL, "result", query);
+  presence = baton_test_port_take (f->port);
   g_assert_cmpstr (baton_node_get_name (presence), ==, "presence");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   g_string_truncate (f->log, 0);
 }
 
@@ -133,7 +131,7 @@ assert_presence (Fixture    *f,
                  const char *to,
                  const char *type)
 {
-  g_autoptr(BatonNode) presence = xmpp_port_take (f->port);
+  g_autoptr(BatonNode) presence = baton_test_port_take (f->port);
 
   g_assert_nonnull (presence);
   g_assert_cmpstr (baton_node_get_name (presence), ==, "presence");
@@ -146,7 +144,7 @@ assert_own_presence (Fixture    *f,
                      const char *show,
                      char      **ver)
 {
-  g_autoptr(BatonNode) presence = xmpp_port_take (f->port);
+  g_autoptr(BatonNode) presence = baton_test_port_take (f->port);
   BatonNode *caps;
 
   g_assert_nonnull (presence);
@@ -170,7 +168,7 @@ static void
 assert_result (Fixture    *f,
                const char *type)
 {
-  g_autoptr(BatonNode) iq = xmpp_port_take (f->port);
+  g_autoptr(BatonNode) iq = baton_test_port_take (f->port);
 
   g_assert_nonnull (iq);
   g_assert_cmpstr (baton_node_get_attr (iq, "id"), ==, "push");
@@ -187,7 +185,7 @@ test_loads (Fixture       *f,
   g_signal_connect (f->roster, "notify::loaded", G_CALLBACK (count_cb), &n_loaded);
   baton_roster_start (f->roster);
   g_assert_false (baton_roster_get_loaded (f->roster));
-  xmpp_port_answer (f->port, NULL, "result",
+  xmpp_talk_answer (f->port, NULL, "result",
                     ROSTER ("<item jid='" ROMEO "' name=' Ro\xe2\x80\xaemeo ' subscription='both'/>"
                             "<item jid='nurse@capulet.example' subscription='none' ask='subscribe'/>"
                             "<item jid='icq.example' subscription='from'/>"
@@ -218,13 +216,13 @@ test_presence_follows_roster (Fixture       *f,
 
   baton_roster_set_presence (f->roster, BATON_PRESENCE_BUSY);
   baton_disco_add_feature (f->disco, "before");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   baton_roster_start (f->roster);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 1);
-  xmpp_port_answer (f->port, NULL, "result", ROSTER (""));
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 1);
+  xmpp_talk_answer (f->port, NULL, "result", ROSTER (""));
   assert_own_presence (f, "dnd", &ver);
   baton_roster_set_presence (f->roster, BATON_PRESENCE_BUSY);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   baton_roster_set_presence (f->roster, BATON_PRESENCE_AWAY);
   assert_own_presence (f, "away", NULL);
 
@@ -232,17 +230,17 @@ test_presence_follows_roster (Fixture       *f,
   baton_disco_add_feature (f->disco, "one");
   baton_disco_add_feature (f->disco, "two");
   baton_disco_add_feature (f->disco, "two");
-  baton_test_wait_until (xmpp_port_get_n (f->port) > 0);
+  baton_test_wait_until (baton_test_port_get_n_sent (f->port) > 0);
   assert_own_presence (f, "away", &later);
   g_assert_cmpstr (ver, !=, later);
   baton_test_iterate ();
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 
   baton_roster_set_presence (f->roster, BATON_PRESENCE_OFFLINE);
   assert_presence (f, NULL, "unavailable");
-  xmpp_port_lose (f->port);
+  baton_test_port_lose (f->port);
   baton_roster_set_presence (f->roster, BATON_PRESENCE_CHAT);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 }
 
 static void
@@ -251,7 +249,7 @@ test_server_without_roster (Fixture       *f,
 {
   g_test_expect_message ("Baton-xmpp", G_LOG_LEVEL_WARNING, "*does not give the roster*");
   baton_roster_start (f->roster);
-  xmpp_port_answer (f->port, NULL, "error", REFUSAL);
+  xmpp_talk_answer (f->port, NULL, "error", REFUSAL);
   g_test_assert_expected_messages ();
   g_assert_true (baton_roster_get_loaded (f->roster));
   assert_own_presence (f, NULL, NULL);
@@ -264,12 +262,12 @@ test_silent_server_is_asked_again (Fixture       *f,
   g_autoptr(BatonNode) first = NULL;
 
   baton_roster_start (f->roster);
-  first = xmpp_port_take (f->port);
+  first = baton_test_port_take (f->port);
   g_test_expect_message ("Baton-xmpp", G_LOG_LEVEL_WARNING, "*does not give the roster*");
   baton_test_clock_advance (f->clock, BATON_PATIENCE_IQ_MS);
   g_test_assert_expected_messages ();
   g_assert_false (baton_roster_get_loaded (f->roster));
-  xmpp_port_answer (f->port, NULL, "result", ROSTER ("<item jid='" ROMEO "'/>"));
+  xmpp_talk_answer (f->port, NULL, "result", ROSTER ("<item jid='" ROMEO "'/>"));
   g_assert_true (baton_roster_get_loaded (f->roster));
   g_assert_cmpuint (count (f), ==, 1);
   assert_own_presence (f, NULL, NULL);
@@ -286,26 +284,26 @@ test_pushes (Fixture       *f,
   romeo = find (f, ROMEO);
   g_signal_connect (romeo, "notify::name", G_CALLBACK (count_cb), &n_names);
 
-  xmpp_port_receive (f->port, PUSH ("", "<item jid='" ROMEO "' name='Romeo' subscription='both'/>"));
+  xmpp_talk_receive (f->port, PUSH ("", "<item jid='" ROMEO "' name='Romeo' subscription='both'/>"));
   assert_result (f, "result");
   g_assert_cmpuint (n_names, ==, 1);
   g_assert_cmpstr (baton_contact_get_name (romeo), ==, "Romeo");
   g_assert_cmpint (baton_contact_get_subscription (romeo), ==, BATON_SUBSCRIPTION_BOTH);
   g_assert_cmpstr (f->log->str, ==, "");
 
-  xmpp_port_receive (f->port, PUSH (" from='juliet@capulet.example'", "<item jid='a@b.example'/>"));
+  xmpp_talk_receive (f->port, PUSH (" from='juliet@capulet.example'", "<item jid='a@b.example'/>"));
   assert_result (f, "result");
-  xmpp_port_receive (f->port, PUSH (" from='capulet.example'", "<item jid='" ROMEO "' subscription='remove'/>"));
+  xmpp_talk_receive (f->port, PUSH (" from='capulet.example'", "<item jid='" ROMEO "' subscription='remove'/>"));
   assert_result (f, "result");
   g_assert_cmpstr (f->log->str, ==, "1-0+1 0-1+0 ");
   g_assert_null (find (f, ROMEO));
   g_assert_cmpuint (n_names, ==, 1);
 
-  xmpp_port_receive (f->port, PUSH ("", "<item jid='unknown@b.example' subscription='remove'/>"));
+  xmpp_talk_receive (f->port, PUSH ("", "<item jid='unknown@b.example' subscription='remove'/>"));
   assert_result (f, "result");
-  xmpp_port_receive (f->port, PUSH ("", ""));
+  xmpp_talk_receive (f->port, PUSH ("", ""));
   assert_result (f, "error");
-  xmpp_port_receive (f->port, PUSH ("", "<item jid='c@b.example'/><item jid='d@b.example'/>"));
+  xmpp_talk_receive (f->port, PUSH ("", "<item jid='c@b.example'/><item jid='d@b.example'/>"));
   assert_result (f, "error");
   g_assert_cmpuint (count (f), ==, 1);
 }
@@ -323,7 +321,7 @@ test_push_from_stranger (Fixture       *f,
   for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++)
     {
       g_test_expect_message ("Baton-xmpp", G_LOG_LEVEL_WARNING, "*push*ignored*");
-      xmpp_port_receive (f->port, PUSH (" from='%s'", "<item jid='" ROMEO "' subscription='remove'/>"), strangers[i]);
+      xmpp_talk_receive (f->port, PUSH (" from='%s'", "<item jid='" ROMEO "' subscription='remove'/>"), strangers[i]);
       g_test_assert_expected_messages ();
       assert_result (f, "error");
     }
@@ -341,34 +339,34 @@ test_allow (Fixture       *f,
   BatonNode *item;
 
   start (f, "");
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "'>"
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "'>"
                      "<nick xmlns='http://jabber.org/protocol/nick'>Romeo &#10;M.</nick></presence>");
   contact = find (f, ROMEO);
   g_assert_nonnull (contact);
   g_assert_true (baton_contact_get_wants_in (contact));
   g_assert_false (baton_contact_get_in_roster (contact));
   g_assert_cmpstr (baton_contact_get_name (contact), ==, "Romeo M.");
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
   g_assert_cmpstr (f->log->str, ==, "0-0+1 ");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 
   baton_roster_allow (f->roster, romeo);
   baton_roster_allow (f->roster, romeo);
   assert_presence (f, ROMEO, "subscribed");
   g_assert_false (baton_contact_get_wants_in (contact));
-  set = xmpp_port_take (f->port);
+  set = baton_test_port_take (f->port);
   item = baton_node_find (baton_node_find (set, "query", BATON_NS_ROSTER), "item", BATON_NS_ROSTER);
   g_assert_cmpstr (baton_node_get_attr (set, "type"), ==, "set");
   g_assert_cmpstr (baton_node_get_attr (item, "jid"), ==, ROMEO);
   g_assert_cmpstr (baton_node_get_attr (item, "name"), ==, "Romeo M.");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 
-  xmpp_port_receive (f->port, PUSH ("", "<item jid='" ROMEO "' name='Romeo M.' subscription='from'/>"));
+  xmpp_talk_receive (f->port, PUSH ("", "<item jid='" ROMEO "' name='Romeo M.' subscription='from'/>"));
   assert_result (f, "result");
   g_assert_true (baton_contact_get_in_roster (contact));
-  xmpp_port_receive (f->port, "<iq type='result' id='%s'/>", baton_node_get_attr (set, "id"));
+  xmpp_talk_receive (f->port, "<iq type='result' id='%s'/>", baton_node_get_attr (set, "id"));
   assert_presence (f, ROMEO, "subscribe");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
   g_assert_cmpstr (f->log->str, ==, "0-0+1 ");
 }
 
@@ -379,14 +377,14 @@ test_allow_refused_by_server (Fixture       *f,
   g_autoptr(BatonJid) romeo = baton_jid_new (ROMEO, NULL);
 
   start (f, "");
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
   baton_roster_allow (f->roster, romeo);
   assert_presence (f, ROMEO, "subscribed");
   g_test_expect_message ("Baton-xmpp", G_LOG_LEVEL_WARNING, "*does not take*");
-  xmpp_port_answer (f->port, NULL, "error", REFUSAL);
+  xmpp_talk_answer (f->port, NULL, "error", REFUSAL);
   g_test_assert_expected_messages ();
   g_assert_null (find (f, ROMEO));
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 }
 
 static void
@@ -397,14 +395,14 @@ test_deny (Fixture       *f,
 
   start (f, "<item jid='nurse@capulet.example' subscription='none'/>");
   baton_roster_deny (f->roster, romeo);
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "/orchard'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "/orchard'/>");
   baton_roster_deny (f->roster, romeo);
   assert_presence (f, ROMEO, "unsubscribed");
   g_assert_null (find (f, ROMEO));
   g_assert_cmpstr (f->log->str, ==, "1-0+1 1-1+0 ");
 
   /* Somebody of the roster stays there. */
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='nurse@capulet.example'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='nurse@capulet.example'/>");
   g_assert_true (baton_contact_get_wants_in (find (f, "nurse@capulet.example")));
   {
     g_autoptr(BatonJid) nurse = baton_jid_new ("nurse@capulet.example", NULL);
@@ -421,19 +419,19 @@ test_request_taken_back (Fixture       *f,
                          gconstpointer  data)
 {
   start (f, "");
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
-  xmpp_port_receive (f->port, "<presence type='unsubscribe' from='" ROMEO "'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
+  xmpp_talk_receive (f->port, "<presence type='unsubscribe' from='" ROMEO "'/>");
   g_assert_cmpuint (count (f), ==, 0);
 
   /* Answered by another client of ours. */
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
-  xmpp_port_receive (f->port, PUSH ("", "<item jid='" ROMEO "' subscription='from'/>"));
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
+  xmpp_talk_receive (f->port, PUSH ("", "<item jid='" ROMEO "' subscription='from'/>"));
   g_assert_false (baton_contact_get_wants_in (find (f, ROMEO)));
   g_assert_true (baton_contact_get_in_roster (find (f, ROMEO)));
   assert_result (f, "result");
 
   /* Nobody asks for oneself. */
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='juliet@capulet.example'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='juliet@capulet.example'/>");
   g_assert_null (find (f, "juliet@capulet.example"));
 }
 
@@ -442,7 +440,7 @@ test_whom_we_asked_is_let_in (Fixture       *f,
                               gconstpointer  data)
 {
   start (f, "<item jid='" ROMEO "' subscription='none' ask='subscribe'/>");
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
   assert_presence (f, ROMEO, "subscribed");
   g_assert_false (baton_contact_get_wants_in (find (f, ROMEO)));
 }
@@ -453,15 +451,16 @@ test_strangers_are_bounded (Fixture       *f,
 {
   start (f, "");
   for (guint i = 0; i < 64; i++)
-    xmpp_port_receive (f->port, "<presence type='subscribe' from='stranger%u@verona.example'/>", i);
+    xmpp_talk_receive (f->port, "<presence type='subscribe' from='stranger%u@verona.example'/>", i);
   g_assert_cmpuint (count (f), ==, 64);
   g_test_expect_message ("Baton-xmpp", G_LOG_LEVEL_WARNING, "Too many people*");
-  xmpp_port_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
+  xmpp_talk_receive (f->port, "<presence type='subscribe' from='" ROMEO "'/>");
   g_test_assert_expected_messages ();
   g_assert_cmpuint (count (f), ==, 64);
 
   /* The next session hears again of those that still wait. */
-  xmpp_port_lose (f->port);
+  baton_test_port_lose (f->port);
+  baton_test_port_find_again (f->port, "juliet@capulet.example/tomb");
   start (f, "");
   g_assert_cmpuint (count (f), ==, 0);
 }
@@ -476,13 +475,13 @@ test_add (Fixture       *f,
   start (f, "");
   baton_roster_add_async (f->roster, romeo, "Romeo", NULL, on_added_cb, &answer);
   {
-    g_autoptr(BatonNode) set = xmpp_port_take (f->port);
+    g_autoptr(BatonNode) set = baton_test_port_take (f->port);
     BatonNode *item = baton_node_find (baton_node_find (set, "query", BATON_NS_ROSTER), "item", BATON_NS_ROSTER);
 
     g_assert_cmpstr (baton_node_get_attr (item, "name"), ==, "Romeo");
-    xmpp_port_receive (f->port, PUSH ("", "<item jid='" ROMEO "' name='Romeo' subscription='none'/>"));
+    xmpp_talk_receive (f->port, PUSH ("", "<item jid='" ROMEO "' name='Romeo' subscription='none'/>"));
     assert_result (f, "result");
-    xmpp_port_receive (f->port, "<iq type='result' id='%s'/>", baton_node_get_attr (set, "id"));
+    xmpp_talk_receive (f->port, "<iq type='result' id='%s'/>", baton_node_get_attr (set, "id"));
   }
   assert_presence (f, ROMEO, "subscribe");
   baton_test_wait_until (answer.n);
@@ -502,7 +501,7 @@ test_add_refused (Fixture       *f,
   start (f, "");
   baton_roster_add_async (f->roster, romeo, NULL, NULL, on_added_cb, &refused);
   g_test_expect_message ("Baton-xmpp", G_LOG_LEVEL_WARNING, "*does not take*");
-  xmpp_port_answer (f->port, NULL, "error", REFUSAL);
+  xmpp_talk_answer (f->port, NULL, "error", REFUSAL);
   g_test_assert_expected_messages ();
   baton_test_wait_until (refused.n);
   g_assert_error (refused.error, BATON_STANZA_ERROR, BATON_STANZA_ERROR_SERVICE_UNAVAILABLE);
@@ -513,8 +512,8 @@ test_add_refused (Fixture       *f,
   baton_test_wait_until (cancelled.n);
   g_assert_error (cancelled.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&cancelled.error);
-  xmpp_port_answer (f->port, NULL, "result", "");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  xmpp_talk_answer (f->port, NULL, "result", "");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 }
 
 /* A roster set replaces the item: a new name may not cost the groups that another client gave. */
@@ -529,16 +528,16 @@ test_rename_keeps_groups (Fixture       *f,
 
   start (f, "<item jid='" ROMEO "' name='Old' subscription='both'><group>Friends</group><group>Lovers</group></item>");
   baton_roster_add_async (f->roster, romeo, "New", NULL, on_added_cb, &answer);
-  set = xmpp_port_take (f->port);
+  set = baton_test_port_take (f->port);
   item = baton_node_find (baton_node_find (set, "query", BATON_NS_ROSTER), "item", BATON_NS_ROSTER);
   group = baton_node_find (item, "group", BATON_NS_ROSTER);
   g_assert_cmpstr (baton_node_get_attr (item, "name"), ==, "New");
   g_assert_cmpstr (baton_node_get_text (group), ==, "Friends");
   g_assert_cmpstr (baton_node_get_text (baton_node_find_next (item, group, "group", BATON_NS_ROSTER)), ==, "Lovers");
-  xmpp_port_receive (f->port, "<iq type='result' id='%s'/>", baton_node_get_attr (set, "id"));
+  xmpp_talk_receive (f->port, "<iq type='result' id='%s'/>", baton_node_get_attr (set, "id"));
   baton_test_wait_until (answer.n);
   g_assert_no_error (answer.error);
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
 }
 
 static void
@@ -551,7 +550,7 @@ test_remove (Fixture       *f,
   start (f, "<item jid='" ROMEO "' subscription='both'/>");
   baton_roster_remove_async (f->roster, romeo, NULL, on_removed_cb, &answer);
   g_assert_cmpuint (count (f), ==, 1);
-  xmpp_port_answer (f->port, NULL, "result", "");
+  xmpp_talk_answer (f->port, NULL, "result", "");
   baton_test_wait_until (answer.n);
   g_assert_no_error (answer.error);
   g_assert_cmpuint (count (f), ==, 0);
@@ -577,27 +576,27 @@ test_reception (Fixture       *f,
   start (f, "<item jid='" ROMEO "' subscription='both'/>");
   assert_online (f, BATON_PRESENCE_OFFLINE, BATON_RECEPTION_UNKNOWN, NULL);
 
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/gajim'><priority>5</priority></presence>");
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/gajim'><priority>5</priority></presence>");
   assert_online (f, BATON_PRESENCE_ONLINE, BATON_RECEPTION_UNKNOWN, NULL);
-  xmpp_port_answer (f->port, ROMEO "/gajim", "result",
+  xmpp_talk_answer (f->port, ROMEO "/gajim", "result",
                     INFO ("<identity category='client' type='pc' name='Gajim'/>" BYTESTREAMS));
   assert_online (f, BATON_PRESENCE_ONLINE, BATON_RECEPTION_CANNOT, "Gajim");
 
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/psi'><show>away</show></presence>");
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/psi'><show>away</show></presence>");
   assert_online (f, BATON_PRESENCE_ONLINE, BATON_RECEPTION_UNKNOWN, "Gajim");
-  xmpp_port_answer (f->port, ROMEO "/psi", "result",
+  xmpp_talk_answer (f->port, ROMEO "/psi", "result",
                     INFO ("<identity category='client' type='pc' name='Psi'/>" SI_FILE BYTESTREAMS));
   assert_online (f, BATON_PRESENCE_ONLINE, BATON_RECEPTION_CAN, "Psi");
 
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/gajim' type='unavailable'/>");
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/gajim' type='unavailable'/>");
   assert_online (f, BATON_PRESENCE_AWAY, BATON_RECEPTION_CAN, "Psi");
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/psi' type='unavailable'/>");
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/psi' type='unavailable'/>");
   assert_online (f, BATON_PRESENCE_OFFLINE, BATON_RECEPTION_UNKNOWN, NULL);
 
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/mute'/>");
-  xmpp_port_answer (f->port, ROMEO "/mute", "error", REFUSAL);
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/mute'/>");
+  xmpp_talk_answer (f->port, ROMEO "/mute", "error", REFUSAL);
   assert_online (f, BATON_PRESENCE_ONLINE, BATON_RECEPTION_CANNOT, NULL);
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/silent'/>");
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/silent'/>");
   baton_test_clock_advance (f->clock, BATON_PATIENCE_DISCO_MS);
   assert_online (f, BATON_PRESENCE_ONLINE, BATON_RECEPTION_UNKNOWN, NULL);
 }
@@ -626,10 +625,10 @@ test_abilities (Fixture       *f,
     {
       g_autofree char *info = g_strdup_printf (INFO ("%s"), abilities[i].features);
 
-      xmpp_port_receive (f->port, "<presence from='" ROMEO "/a'/>");
-      xmpp_port_answer (f->port, ROMEO "/a", "result", info);
+      xmpp_talk_receive (f->port, "<presence from='" ROMEO "/a'/>");
+      xmpp_talk_answer (f->port, ROMEO "/a", "result", info);
       assert_online (f, BATON_PRESENCE_ONLINE, abilities[i].reception, NULL);
-      xmpp_port_receive (f->port, "<presence from='" ROMEO "/a' type='unavailable'/>");
+      xmpp_talk_receive (f->port, "<presence from='" ROMEO "/a' type='unavailable'/>");
     }
 }
 
@@ -639,12 +638,12 @@ test_stranger_becomes_known (Fixture       *f,
                              gconstpointer  data)
 {
   start (f, "");
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/a'><show>xa</show></presence>");
-  g_assert_cmpuint (xmpp_port_get_n (f->port), ==, 0);
-  xmpp_port_receive (f->port, PUSH ("", "<item jid='" ROMEO "' subscription='to'/>"));
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/a'><show>xa</show></presence>");
+  g_assert_cmpuint (baton_test_port_get_n_sent (f->port), ==, 0);
+  xmpp_talk_receive (f->port, PUSH ("", "<item jid='" ROMEO "' subscription='to'/>"));
   assert_result (f, "result");
   assert_online (f, BATON_PRESENCE_EXTENDED_AWAY, BATON_RECEPTION_UNKNOWN, NULL);
-  xmpp_port_answer (f->port, ROMEO "/a", "result", INFO (SI_FILE BYTESTREAMS));
+  xmpp_talk_answer (f->port, ROMEO "/a", "result", INFO (SI_FILE BYTESTREAMS));
   assert_online (f, BATON_PRESENCE_EXTENDED_AWAY, BATON_RECEPTION_CAN, NULL);
 }
 
@@ -658,16 +657,17 @@ test_new_session (Fixture       *f,
   start (f, "<item jid='" ROMEO "' subscription='both'/><item jid='paris@verona.example' subscription='both'/>");
   romeo = g_object_ref (find (f, ROMEO));
   g_signal_connect (romeo, "notify::presence", G_CALLBACK (count_cb), &n_presences);
-  xmpp_port_receive (f->port, "<presence from='" ROMEO "/a'/>");
+  xmpp_talk_receive (f->port, "<presence from='" ROMEO "/a'/>");
   g_assert_cmpuint (n_presences, ==, 1);
-  xmpp_port_lose (f->port);
+  baton_test_port_lose (f->port);
   assert_online (f, BATON_PRESENCE_OFFLINE, BATON_RECEPTION_UNKNOWN, NULL);
   g_assert_cmpuint (n_presences, ==, 2);
   g_assert_cmpuint (count (f), ==, 2);
 
+  baton_test_port_find_again (f->port, "juliet@capulet.example/tomb");
   baton_roster_start (f->roster);
   g_string_truncate (f->log, 0);
-  xmpp_port_answer (f->port, NULL, "result",
+  xmpp_talk_answer (f->port, NULL, "result",
                     ROSTER ("<item jid='new@verona.example'/><item jid='" ROMEO "' subscription='both'/>"));
   g_assert_cmpstr (f->log->str, ==, "1-1+0 1-0+1 ");
   g_assert_true (find (f, ROMEO) == romeo);
