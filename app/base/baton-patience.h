@@ -21,3 +21,9 @@
 #define BATON_PATIENCE_STALL_MS           30000  /* no byte moved: the leg is given up; architecture 3.3 */
 #define BATON_PATIENCE_SENDER_END_MS       2000  /* the sender's FIN after its last byte: one that was lost comes again */
 #define BATON_PATIENCE_RECEIVER_END_MS     5000  /* the receiver's FIN after it has everything: Psi checks the file first */
+
+/* Signing in and staying online. */
+#define BATON_PATIENCE_SRV_MS              5000  /* SRV records; some home routers drop the question */
+#define BATON_PATIENCE_CONNECT_MS          8000  /* TCP to one host, all addresses: two SYN retransmissions */
+#define BATON_PATIENCE_GREETING_MS        15000  /* from TCP to encrypted features: six round trips, also on a slow link */
+#define BATON_PATIENCE_CLOSE_MS            3000  /* the server's end of the stream after ours */
