@@ -27,3 +27,12 @@
 #define BATON_PATIENCE_CONNECT_MS          8000  /* TCP to one host, all addresses: two SYN retransmissions */
 #define BATON_PATIENCE_GREETING_MS        15000  /* from TCP to encrypted features: six round trips, also on a slow link */
 #define BATON_PATIENCE_CLOSE_MS            3000  /* the server's end of the stream after ours */
+#define BATON_PATIENCE_LOGIN_MS           30000  /* from encrypted features to a session, slow hashing included */
+#define BATON_PATIENCE_KEEPALIVE_MS       60000  /* quiet before a probe; RFC 6120 4.6.4, protocol 10: 60 to 180 s */
+#define BATON_PATIENCE_SILENCE_MS         30000  /* an unanswered probe; then the connection is dead */
+#define BATON_PATIENCE_HURRY_MS            5000  /* the same when the network has just changed */
+#define BATON_PATIENCE_BACKOFF_MIN_MS      1000  /* before the first reconnection, halved and spread by chance */
+#define BATON_PATIENCE_BACKOFF_MAX_MS    120000  /* before any later one: people notice two minutes */
+#define BATON_PATIENCE_STABLE_MS          30000  /* online so long, the next loss begins with the shortest wait */
+#define BATON_PATIENCE_SIGN_IN_MS        120000  /* one attempt as a whole, several dead servers included */
+#define BATON_PATIENCE_SETTLE_MS           1000  /* after the network changed: it does so several times in a row */

@@ -206,7 +206,8 @@ on_written_cb (GObject *source,
   self->n_written += n_written;
   if (self->n_written == g_bytes_get_size (self->writing))
     g_clear_pointer (&self->writing, g_bytes_unref);
-  if (self->state == STATE_FLOWING)
+  /* A queue that moves is a sign of life; what the system takes into its own buffers is none. */
+  if (self->state == STATE_FLOWING && baton_wire_get_unsent (self) > 0)
     self->funcs->progressed (self->user_data);
   if (self->state == STATE_FLOWING || self->state == STATE_CLOSING)
     write_more (self);
