@@ -75,6 +75,34 @@ baton_negotiation_set_sink (BatonNegotiation *self,
 }
 
 /**
+ * baton_negotiation_narrow:
+ * @self: a negotiation in the role of initiator that has not offered yet
+ * @methods: what may be offered
+ *
+ * Which methods a client can live with is known only once the client is: its offer is narrowed then.
+ *
+ * Returns: whether a method is left
+ */
+gboolean
+baton_negotiation_narrow (BatonNegotiation *self,
+                          BatonMethod       methods)
+{
+  BatonNegotiationPrivate *priv = baton_negotiation_get_instance_private (self);
+  BatonOffer *whole = priv->offer;
+
+  g_return_val_if_fail (BATON_IS_NEGOTIATION (self), FALSE);
+
+  if ((whole->methods & ~methods) != 0)
+    {
+      priv->offer = baton_offer_new (whole->role, whole->self, whole->peer, whole->sid, whole->file,
+                                     whole->methods & methods, whole->ranged);
+      baton_offer_unref (whole);
+    }
+
+  return priv->offer->methods != 0;
+}
+
+/**
  * baton_negotiation_offer:
  * @self: a negotiation in the role of initiator
  *

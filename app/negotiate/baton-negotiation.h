@@ -40,6 +40,9 @@ BatonPeerInfo *baton_negotiation_get_peer_info (BatonNegotiation *self);
 void           baton_negotiation_set_sink     (BatonNegotiation *self,
                                                BatonNoteSink    *sink);
 
+/* Initiator, before the offer: offer only those of its methods that are in @methods; %FALSE: none is left. */
+gboolean       baton_negotiation_narrow       (BatonNegotiation *self,
+                                               BatonMethod       methods);
 /* Initiator: send the offer: ACCEPTED or REFUSED. */
 void           baton_negotiation_offer        (BatonNegotiation *self);
 /* Target: take it, with bytes from @offset on. */

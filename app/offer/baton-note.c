@@ -35,6 +35,7 @@ G_DEFINE_ENUM_TYPE (BatonRefusal, baton_refusal,
 
 /* These nicks are on the wire. */
 G_DEFINE_ENUM_TYPE (BatonEnd, baton_end,
+                    G_DEFINE_ENUM_VALUE (BATON_END_SENT, "sent"),
                     G_DEFINE_ENUM_VALUE (BATON_END_RECEIVED, "received"),
                     G_DEFINE_ENUM_VALUE (BATON_END_WITHDRAWN, "withdrawn"),
                     G_DEFINE_ENUM_VALUE (BATON_END_CANCELLED_INITIATOR, "cancelled-by-initiator"),

@@ -66,6 +66,7 @@ GType baton_refusal_get_type (void);
  * The reasons of the `end` message between Batons.
  */
 typedef enum {
+  BATON_END_SENT,                /* "sent": all bytes are out, bytes and sha256 tell which */
   BATON_END_RECEIVED,            /* "received": all bytes are in the file, bytes and sha256 tell which */
   BATON_END_WITHDRAWN,           /* "withdrawn": the initiator takes its unanswered offer back */
   BATON_END_CANCELLED_INITIATOR, /* "cancelled-by-initiator" */

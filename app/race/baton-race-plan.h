@@ -55,6 +55,7 @@ G_BEGIN_DECLS
 #define BATON_PATIENCE_PROBE_US          (10000 * BATON_MS)  /* no byte moved: probe */
 #define BATON_PATIENCE_STALL_US          (20000 * BATON_MS)  /* and still none: 30 s in all, give up */
 #define BATON_PATIENCE_CONFIRM_US        (30000 * BATON_MS)  /* their word after the last byte; a slow disk flushes */
+#define BATON_PATIENCE_WORD_US           (5000 * BATON_MS)   /* their hash, which follows the last byte as a stanza */
 #define BATON_PATIENCE_EXPLAIN_US        (2000 * BATON_MS)   /* the stream broke: their reason is on its way */
 #define BATON_PATIENCE_SESSION_US        (60000 * BATON_MS)  /* our session is coming back */
 /* How often a transfer starts again because the session was lost. */

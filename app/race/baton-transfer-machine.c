@@ -81,6 +81,7 @@ fault_of_end (BatonEnd end,
       return BATON_FAULT_MISMATCH;
     case BATON_END_NO_ROAD:
       return moved ? BATON_FAULT_BROKEN : BATON_FAULT_NO_PATH;
+    case BATON_END_SENT:
     case BATON_END_RECEIVED:
     default:
       return BATON_FAULT_BROKEN;
@@ -115,7 +116,7 @@ end_of_fault (const BatonTransferMachine *self,
   switch ((int) fault)
     {
     case BATON_FAULT_NONE:
-      return BATON_END_RECEIVED;
+      return initiator ? BATON_END_SENT : BATON_END_RECEIVED;
     case BATON_FAULT_CANCELLED_HERE:
       if (initiator && self->stage <= BATON_STAGE_ASKING)
         return BATON_END_WITHDRAWN;
@@ -143,6 +144,13 @@ is_received (const BatonTransferMachine *self,
 }
 
 static gboolean
+is_sent (const BatonTransferMachine *self,
+         const BatonTransferEvent   *event)
+{
+  return self->role == BATON_TARGET && event->end == BATON_END_SENT;
+}
+
+static gboolean
 guard_holds (const BatonTransferMachine *self,
              const BatonTransferEvent   *event,
              BatonTransferGuard          guard)
@@ -163,11 +171,15 @@ guard_holds (const BatonTransferMachine *self,
       return initiator && event->reoffer && !self->reoffered;
     case BATON_TRANSFER_GUARD_ON_SOCKET:
       return !self->in_band;
-    case BATON_TRANSFER_GUARD_EMPTY_TARGET:
-      return !initiator && self->empty;
     case BATON_TRANSFER_GUARD_EXPLAINABLE:
       return self->confirms && !self->offline &&
              (event->fault == BATON_FAULT_BROKEN || event->fault == BATON_FAULT_TOO_SHORT);
+    case BATON_TRANSFER_GUARD_WORD_FOLLOWS:
+      return !initiator && self->confirms && !self->offline && event->digest == BATON_DIGEST_UNKNOWN;
+    case BATON_TRANSFER_GUARD_SENT:
+      return is_sent (self, event);
+    case BATON_TRANSFER_GUARD_SENT_OTHER:
+      return is_sent (self, event) && event->digest == BATON_DIGEST_DIFFERS;
     case BATON_TRANSFER_GUARD_DIFFERS:
       return event->digest == BATON_DIGEST_DIFFERS;
     case BATON_TRANSFER_GUARD_RECEIVED:
@@ -178,7 +190,7 @@ guard_holds (const BatonTransferMachine *self,
       return event->end == BATON_END_WITHDRAWN || event->end == BATON_END_CANCELLED_INITIATOR ||
              event->end == BATON_END_CANCELLED_TARGET;
     case BATON_TRANSFER_GUARD_FINAL:
-      return event->end != BATON_END_RECEIVED;
+      return event->end != BATON_END_SENT && event->end != BATON_END_RECEIVED;
     case BATON_TRANSFER_N_GUARDS:
     default:
       g_return_val_if_reached (FALSE);
@@ -232,6 +244,8 @@ note_facts (BatonTransferMachine     *self,
       (event->kind == BATON_TRANSFER_EVENT_PEER_END || event->kind == BATON_TRANSFER_EVENT_BYTES_ALL))
     self->verified = event->digest == BATON_DIGEST_EQUAL &&
                      (self->stage == BATON_STAGE_VOUCHED || event->kind == BATON_TRANSFER_EVENT_PEER_END);
+  else if (row->to == BATON_STAGE_KEEPING)
+    self->verified = event->digest == BATON_DIGEST_EQUAL;
 }
 
 /* See baton-transfer-table.h. */

@@ -21,6 +21,7 @@ typedef enum {
   BATON_STAGE_MOVING,     /* [moving] */
   BATON_STAGE_PROBING,    /* [moving] nothing moved for a while */
   BATON_STAGE_VOUCHED,    /* [moving] initiator: the peer said it has all, our own count goes on */
+  BATON_STAGE_VERIFYING,  /* [checking] target: all bytes are here, the initiator's word on them is awaited */
   BATON_STAGE_KEEPING,    /* [checking] target: the file gets its name */
   BATON_STAGE_CONFIRMING, /* [checking] initiator: all is sent, the peer's word is awaited */
   BATON_STAGE_EXPLAINING, /* [moving] the stream broke, the peer's reason may be on its way */
@@ -45,7 +46,7 @@ typedef enum {
   BATON_TRANSFER_EVENT_MOVER_FAILED,   /* fault */
   BATON_TRANSFER_EVENT_KEPT,           /* the file has its name */
   BATON_TRANSFER_EVENT_KEEP_FAILED,    /* fault */
-  BATON_TRANSFER_EVENT_PEER_END,       /* note; end; digest: RECEIVED compared with our own, when that is known */
+  BATON_TRANSFER_EVENT_PEER_END,       /* note; end; digest: RECEIVED or SENT compared with our own, when that is known */
   BATON_TRANSFER_EVENT_PEER_GONE,      /* note */
   BATON_TRANSFER_EVENT_SESSION_LOST,   /* note: our full JID did not survive */
   BATON_TRANSFER_EVENT_SESSION_BACK,   /* we are online again, under a new stream */
@@ -91,7 +92,6 @@ typedef enum {
   BATON_TRANSFER_EFFECT_KEEP_FILE,     /* target: KEPT or KEEP_FAILED */
   BATON_TRANSFER_EFFECT_LEAVE_PARTIAL, /* close the file; target: `.part` stays */
   BATON_TRANSFER_EFFECT_DISCARD_FILE,  /* close the file; target: `.part` goes */
-  BATON_TRANSFER_EFFECT_CLOSE_CONDUIT, /* target: the committed leg is not read: no byte will come */
   BATON_TRANSFER_EFFECT_SEND_END,      /* machine.sent_end tells which; nothing to peers that are no Batons */
   BATON_TRANSFER_EFFECT_END,           /* end the negotiation: answers what is open */
   BATON_N_TRANSFER_EFFECTS,

@@ -14,9 +14,10 @@
 
 /* While bytes move, whether or not they moved lately. */
 #define ROWS_MOVING(stage) \
-  ROW (stage,      BYTES_ALL,      CONFIRMED_LATER, CONFIRMING, NONE), \
+  ROW (stage,      BYTES_ALL,      CONFIRMED_LATER, CONFIRMING, NONE,           E(SEND_END)), \
   ROW (stage,      BYTES_ALL,      INITIATOR,       DONE,       NONE,           E(END), E(DISCARD_FILE)), \
   ROW (stage,      BYTES_ALL,      DIFFERS,         FAILED,     MISMATCH,       E(SEND_END), E(END), E(LEAVE_PARTIAL)), \
+  ROW (stage,      BYTES_ALL,      WORD_FOLLOWS,    VERIFYING,  NONE), \
   ROW (stage,      BYTES_ALL,      ALWAYS,          KEEPING,    NONE,           E(KEEP_FILE)), \
   ROW (stage,      MOVER_FAILED,   EXPLAINABLE,     EXPLAINING, NONE), \
   ROW (stage,      MOVER_FAILED,   ALWAYS,          FAILED,     NONE,           E(SEND_END), E(END), E(LEAVE_PARTIAL)), \
@@ -60,7 +61,6 @@ static const BatonTransferRow rows[] = {
   ROW (OFFERED,    PEER_GONE,      ALWAYS,          FAILED,     PEER_GONE,      E(END), E(DISCARD_FILE)),
   ROW (OFFERED,    SESSION_LOST,   ALWAYS,          FAILED,     SESSION_LOST,   E(END), E(DISCARD_FILE)),
 
-  ROW (RACING,     RACE_WON,       EMPTY_TARGET,    KEEPING,    NONE,           E(CLOSE_CONDUIT), E(KEEP_FILE)),
   ROW (RACING,     RACE_WON,       ALWAYS,          MOVING,     NONE,           E(START_MOVER)),
   ROW (RACING,     RACE_LOST,      CAN_REOFFER,     ASKING,     NONE,           E(END), E(SEND_REOFFER)),
   ROW (RACING,     RACE_LOST,      ALWAYS,          FAILED,     NO_PATH,        E(SEND_END), E(END), E(DISCARD_FILE)),
@@ -95,6 +95,17 @@ static const BatonTransferRow rows[] = {
   ROW (VOUCHED,    PEER_END,       ALWAYS,          VOUCHED,    NONE),
   ROW (VOUCHED,    PEER_GONE,      ALWAYS,          VOUCHED,    NONE),
   ROW (VOUCHED,    SESSION_LOST,   ALWAYS,          VOUCHED,    NONE),
+
+  /* A file gets its name only when the hash, where one is known, agrees; no word is no reason to lose it. */
+  ROW (VERIFYING,  PEER_END,       SENT_OTHER,      FAILED,     MISMATCH,       E(SEND_END), E(END), E(LEAVE_PARTIAL)),
+  ROW (VERIFYING,  PEER_END,       SENT,            KEEPING,    NONE,           E(KEEP_FILE)),
+  ROW (VERIFYING,  PEER_END,       CANCELLED,       FAILED,     NONE,           E(END), E(DISCARD_FILE)),
+  ROW (VERIFYING,  PEER_END,       FINAL,           FAILED,     NONE,           E(END), E(LEAVE_PARTIAL)),
+  ROW (VERIFYING,  PEER_END,       ALWAYS,          VERIFYING,  NONE),
+  ROW (VERIFYING,  DUE,            ALWAYS,          KEEPING,    NONE,           E(KEEP_FILE)),
+  ROW (VERIFYING,  PEER_GONE,      ALWAYS,          KEEPING,    NONE,           E(KEEP_FILE)),
+  ROW (VERIFYING,  SESSION_LOST,   ALWAYS,          KEEPING,    NONE,           E(KEEP_FILE)),
+  ROW (VERIFYING,  USER_CANCEL,    ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_END), E(END), E(DISCARD_FILE)),
 
   ROW (KEEPING,    KEPT,           ALWAYS,          DONE,       NONE,           E(SEND_END), E(END)),
   ROW (KEEPING,    KEEP_FAILED,    ALWAYS,          FAILED,     NONE,           E(SEND_END), E(END), E(LEAVE_PARTIAL)),
@@ -131,6 +142,7 @@ static const gint64 patience_us[BATON_N_STAGES] = {
   [BATON_STAGE_MOVING] = BATON_PATIENCE_PROBE_US,
   [BATON_STAGE_PROBING] = BATON_PATIENCE_STALL_US,
   [BATON_STAGE_VOUCHED] = BATON_PATIENCE_CONFIRM_US,
+  [BATON_STAGE_VERIFYING] = BATON_PATIENCE_WORD_US,
   [BATON_STAGE_CONFIRMING] = BATON_PATIENCE_CONFIRM_US,
   [BATON_STAGE_EXPLAINING] = BATON_PATIENCE_EXPLAIN_US,
 };

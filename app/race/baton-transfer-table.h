@@ -17,13 +17,15 @@ typedef enum {
   BATON_TRANSFER_GUARD_CAN_RESTART,     /* initiator, and not too often */
   BATON_TRANSFER_GUARD_CAN_REOFFER,     /* initiator: a second offer, in-band only, may help and was not made yet */
   BATON_TRANSFER_GUARD_ON_SOCKET,       /* the bytes go on without any session */
-  BATON_TRANSFER_GUARD_EMPTY_TARGET,    /* target: a file of no bytes is all there */
   BATON_TRANSFER_GUARD_EXPLAINABLE,     /* the stream broke and the peer can tell why */
+  BATON_TRANSFER_GUARD_WORD_FOLLOWS,    /* target: the peer will tell its hash and has not yet */
   BATON_TRANSFER_GUARD_DIFFERS,         /* the hashes are not the same */
+  BATON_TRANSFER_GUARD_SENT,            /* target: the peer tells what it sent */
+  BATON_TRANSFER_GUARD_SENT_OTHER,      /* target: it sent other bytes than arrived */
   BATON_TRANSFER_GUARD_RECEIVED,        /* initiator: the peer has all bytes */
   BATON_TRANSFER_GUARD_RECEIVED_OTHER,  /* initiator: it has, but not those that we sent */
   BATON_TRANSFER_GUARD_CANCELLED,       /* the peer cancelled or withdrew */
-  BATON_TRANSFER_GUARD_FINAL,           /* an end that ends: any but "received" */
+  BATON_TRANSFER_GUARD_FINAL,           /* an end that ends: any but "sent" and "received" */
   BATON_TRANSFER_N_GUARDS,
 } BatonTransferGuard;
 

@@ -71,6 +71,8 @@ void           baton_manager_clear       (BatonManager    *self);
 
 BatonTransfer *baton_manager_find        (BatonManager    *self,
                                           const char      *id);
+/* The account has a session again, under a new stream. */
+void           baton_manager_session_back (BatonManager   *self);
 /* How many are neither over nor waiting for our user. */
 guint          baton_manager_get_n_busy  (BatonManager    *self);
 

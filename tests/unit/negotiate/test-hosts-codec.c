@@ -209,7 +209,7 @@ test_end_round_trip (void)
                         "<message to='t@y/b'><end xmlns='im.baton:transfer:0' sid='s' reason='received' bytes='1234'"
                         " sha256='" SHA256 "'/></message>");
 
-  for (int end = BATON_END_RECEIVED; end <= BATON_END_NO_ROAD; end++)
+  for (int end = BATON_END_SENT; end <= BATON_END_NO_ROAD; end++)
     {
       g_autoptr(BatonNode) message = baton_end_message_build (to, "s", end, 7, NULL);
       BatonEndMessage parsed;
