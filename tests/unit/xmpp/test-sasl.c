@@ -206,7 +206,7 @@ test_success_needs_proof (void)
     }
   g_assert_null (respond (sasl, challenge, &error));
   g_assert_error (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_SERVER);
-  g_assert_finalize_object (sasl);
+  baton_test_wait_finalized (sasl);
 }
 
 static void
@@ -221,7 +221,7 @@ test_plain (void)
   g_assert_no_error (error);
   g_assert_cmpstr (initial, ==, "AHVzZXIAcGFzcw==");
   g_assert_true (baton_sasl_succeed (sasl, "", &error));
-  g_assert_finalize_object (sasl);
+  baton_test_wait_finalized (sasl);
 
   g_assert_null (baton_sasl_new (&choice, NULL, "user", "a\x07", &error));
   g_assert_error (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_PASSWORD);
