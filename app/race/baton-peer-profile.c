@@ -51,6 +51,7 @@ static const BatonPeerProfile profiles[BATON_N_PEERS] = {
            "The `end` message confirms what arrived.",
     .stagger_us = BATON_RACE_STAGGER_US,
     .attempt_us = BATON_RACE_ATTEMPT_US,
+    .request_us = BATON_RACE_REQUEST_US,
     .dialled_cap_us = BATON_RACE_DIALLED_CAP_US,
     .proxy_dial_us = BATON_RACE_PROXY_DIAL_US,
     .proxy_hold_us = 0,

@@ -54,6 +54,7 @@ typedef struct {
   /* Time. */
   gint64           stagger_us;       /* between addresses of one leg */
   gint64           attempt_us;       /* an attempt is given up */
+  gint64           request_us;       /* of that, the SOCKS request, behind which others wait; 0: no limit of its own */
   gint64           dialled_cap_us;   /* initiator: the counter-offer's direct hosts as a whole (I2) */
   gint64           proxy_dial_us;    /* proxies are connected to from */
   gint64           proxy_hold_us;    /* a proxy that is up is held back for; 0: from the stanza round trip */

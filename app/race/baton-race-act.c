@@ -82,6 +82,8 @@ request_next (BatonRaceTurn *turn,
 {
   BatonRace *self = turn->race;
   guint next = BATON_RACE_NO_ATTEMPT;
+  guint n_alive = 0;
+  gint64 patience_us;
 
   for (guint i = 0; i < self->n_attempts; i++)
     {
@@ -93,12 +95,16 @@ request_next (BatonRaceTurn *turn,
         return;
       if (attempt->stage == BATON_RACE_STAGE_CONNECTED && next == BATON_RACE_NO_ATTEMPT)
         next = i;
+      n_alive += baton_race_attempt_lives (attempt);
     }
   if (next == BATON_RACE_NO_ATTEMPT)
     return;
 
   emit (turn, BATON_RACE_EFFECT_REQUEST, leg)->attempt = next;
   self->attempts[next].stage = BATON_RACE_STAGE_REQUESTED;
+  patience_us = baton_race_plan_request (self->config.profile, self->config.rtt_us);
+  if (patience_us > 0 && n_alive > 1)
+    self->attempts[next].due_us = MIN (self->attempts[next].due_us, turn->now_us + patience_us);
 }
 
 static void
@@ -257,6 +263,17 @@ set_aside (BatonRaceTurn *turn)
 }
 
 static void
+abandon_others (BatonRaceTurn *turn)
+{
+  BatonRace *self = turn->race;
+
+  for (guint i = 0; i < self->n_attempts; i++)
+    if (baton_race_attempt_lives (&self->attempts[i]) &&
+        (self->attempts[i].leg != self->picked || self->attempts[i].stage != BATON_RACE_STAGE_GRANTED))
+      abandon (turn, i);
+}
+
+static void
 dial_own (BatonRaceTurn *turn)
 {
   for (guint i = 0; i < turn->race->n_attempts; i++)
@@ -301,9 +318,6 @@ open_in_band (BatonRaceTurn *turn)
 {
   BatonRace *self = turn->race;
 
-  for (guint i = 0; i < self->n_attempts; i++)
-    if (baton_race_attempt_lives (&self->attempts[i]))
-      abandon (turn, i);
   emit (turn, BATON_RACE_EFFECT_OPEN, BATON_LEG_IBB);
   self->legs[BATON_LEG_IBB].open = TRUE;
   baton_race_leg_enter (self, BATON_LEG_IBB, BATON_RACE_PHASE_TRYING, turn->now_us);
@@ -397,6 +411,9 @@ baton_race_perform (BatonRaceTurn *turn,
       break;
     case BATON_RACE_ACT_SET_ASIDE:
       set_aside (turn);
+      break;
+    case BATON_RACE_ACT_ABANDON_OTHERS:
+      abandon_others (turn);
       break;
     case BATON_RACE_ACT_DIAL_OWN:
       dial_own (turn);

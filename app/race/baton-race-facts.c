@@ -295,6 +295,12 @@ note_byte (BatonRaceTurn *turn)
   BatonRace *self = turn->race;
   BatonRaceLeg *leg = &self->legs[turn->event->leg];
 
+  /* Read just before the leg was taken as it is: a byte of payload is gone. */
+  if (self->state == BATON_RACE_TAKEN && turn->event->leg == self->answered)
+    {
+      baton_race_leg_lose (self, turn->event->leg, BATON_LEG_REASON_WRONG_BYTE, turn->now_us);
+      return TRUE;
+    }
   if (leg->phase != BATON_RACE_PHASE_UP || leg->watch != BATON_RACE_WATCH_CONSUME)
     return FALSE;
 

@@ -85,6 +85,13 @@ initiator_opens (const BatonRaceTurn *turn)
           !baton_race_any_up (self));
 }
 
+/* I5: towards some peers the selection byte waits until they have answered our offer. */
+static gboolean
+gate_is_shut (const BatonRace *self)
+{
+  return self->config.profile->gate != BATON_GATE_NONE && self->answer == BATON_RACE_ANSWER_OPEN;
+}
+
 static gboolean
 is_taken (const BatonRace *self)
 {
@@ -124,19 +131,17 @@ baton_race_guard_holds (const BatonRaceTurn *turn,
     case BATON_RACE_GUARD_PROXY_CHOSEN:
       return self->answer == BATON_RACE_ANSWER_PROXY;
     case BATON_RACE_GUARD_ROAD_UP:
+      return baton_race_find_road (self, turn->now_us) != BATON_N_LEGS && !gate_is_shut (self);
+    case BATON_RACE_GUARD_ROAD_UP_GATED:
+      return baton_race_find_road (self, turn->now_us) != BATON_N_LEGS && gate_is_shut (self);
     case BATON_RACE_GUARD_USABLE:
       return baton_race_find_road (self, turn->now_us) != BATON_N_LEGS;
-    case BATON_RACE_GUARD_ROAD_UP_GATED:
-      return baton_race_find_road (self, turn->now_us) != BATON_N_LEGS &&
-             self->config.profile->gate != BATON_GATE_NONE && self->answer == BATON_RACE_ANSWER_OPEN;
     case BATON_RACE_GUARD_DIALLED_LOST:
       return baton_race_leg_is_out (self, BATON_LEG_FAST);
     case BATON_RACE_GUARD_PROXY_ALIVE:
       return baton_race_has_attempts (self, BATON_LEG_PROXY, TRUE);
     case BATON_RACE_GUARD_PICK_STANDS:
       return self->picked != BATON_N_LEGS;
-    case BATON_RACE_GUARD_IN_BAND_LOST:
-      return baton_race_leg_is_out (self, BATON_LEG_IBB);
     case BATON_RACE_GUARD_OWN_GRANTED:
       return self->attempts[event->attempt].own;
     case BATON_RACE_GUARD_COUNTER:

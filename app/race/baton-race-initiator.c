@@ -7,10 +7,10 @@
   { BATON_RACE_##from, BATON_RACE_EVENT_##event, BATON_RACE_GUARD_##guard, BATON_RACE_##to, { __VA_ARGS__ } }
 
 /* A dialled leg is picked: nothing more is granted, then the answer; the selection byte comes when the gate is open. */
-#define PICK A(PICK_DIALLED), A(REFUSE_GRANTS), A(ANSWER_USED)
+#define PICK A(PICK_DIALLED), A(ABANDON_OTHERS), A(REFUSE_GRANTS), A(ANSWER_USED)
 #define WIN A(SELECT), A(DROP_LOSERS), A(COMMIT)
 /* The in-band open is a pick as well (I11). Legs that still live are closed when it is answered. */
-#define OPEN A(PICK_IN_BAND), A(ANSWER_REST), A(REFUSE_GRANTS), A(DROP_LOST), A(OPEN)
+#define OPEN A(PICK_IN_BAND), A(ABANDON_OTHERS), A(ANSWER_REST), A(REFUSE_GRANTS), A(DROP_LOST), A(OPEN)
 #define LOSE A(ANSWER_REST), A(DROP_ALL), A(LOSE)
 #define ON A(DROP_LOST), A(ANSWER_HOPELESS), A(GO_ON)
 
@@ -40,7 +40,6 @@ static const BatonRaceRow rows[] = {
   ROW (RACING,     GRANTED,        ROAD_UP_GATED,  GATED,      PICK),
   ROW (RACING,     GRANTED,        ROAD_UP,        WON,        PICK, WIN),
   ROW (RACING,     GRANTED,        ALWAYS,         RACING,     A(GO_ON)),
-  ROW (RACING,     ATTEMPT_FAILED, ROAD_UP_GATED,  GATED,      PICK),
   ROW (RACING,     ATTEMPT_FAILED, ROAD_UP,        WON,        PICK, WIN),
   ROW (RACING,     ATTEMPT_FAILED, OPEN_TIME,      IN_BAND,    OPEN),
   ROW (RACING,     ATTEMPT_FAILED, ALL_LOST,       LOST,       LOSE),
@@ -103,8 +102,7 @@ static const BatonRaceRow rows[] = {
   ROW (PROXYING,   ABORT,          ALWAYS,         LOST,       A(ANSWER_REST), A(DROP_ALL)),
 
   ROW (IN_BAND,    IN_BAND_OPENED, ALWAYS,         WON,        A(DROP_LOSERS), A(COMMIT)),
-  ROW (IN_BAND,    LEG_CLOSED,     IN_BAND_LOST,   LOST,       A(DROP_ALL), A(LOSE)),
-  ROW (IN_BAND,    LEG_CLOSED,     ALWAYS,         IN_BAND),
+  ROW (IN_BAND,    LEG_CLOSED,     ALWAYS,         LOST,       A(DROP_ALL), A(LOSE)),
   ROW (IN_BAND,    DUE,            EXPIRED,        LOST,       A(DROP_ALL), A(LOSE)),
   ROW (IN_BAND,    DUE,            ALWAYS,         IN_BAND),
   ROW (IN_BAND,    HOSTS,          ALWAYS,         IN_BAND,    A(REFUSE_HOSTS)),

@@ -32,6 +32,21 @@ baton_race_plan_rank (BatonLegKind leg)
 }
 
 /**
+ * baton_race_plan_request:
+ * @profile: the peer's
+ * @rtt_us: a stanza's round trip; 0: unknown
+ *
+ * Returns: how long a SOCKS request may stay unanswered while other addresses of the leg wait behind it, microseconds;
+ *   0: as long as its attempt
+ */
+gint64
+baton_race_plan_request (const BatonPeerProfile *profile,
+                         gint64                  rtt_us)
+{
+  return profile->request_us == 0 ? 0 : MAX (profile->request_us, rtt_or_default (rtt_us) * 4);
+}
+
+/**
  * baton_race_plan_proxy_dial:
  * @profile: the peer's
  * @far: see #BatonRaceHosts

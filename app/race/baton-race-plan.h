@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 /* An attempt is given up: two SYN retransmissions (after 1 s and 3 s); Coccinella's 8 s. */
 #define BATON_RACE_ATTEMPT_US            (3200 * BATON_MS)
 #define BATON_RACE_ATTEMPT_OTHERS_US     (8000 * BATON_MS)
+/* Something else may answer at an address and stay deaf: max (this, 4 x stanza round trip), then the next address has
+ * its turn, before in-band opens. */
+#define BATON_RACE_REQUEST_US            (1000 * BATON_MS)
 /* The counter-offer's direct hosts as a whole: protocol I2. Psi tries our proxy only after our refusal. */
 #define BATON_RACE_DIALLED_CAP_US        (3200 * BATON_MS)
 #define BATON_RACE_DIALLED_CAP_OTHERS_US (5000 * BATON_MS)
@@ -63,6 +66,8 @@ G_BEGIN_DECLS
 
 /* Smaller is better; direct and fast are equals, first come. */
 guint        baton_race_plan_rank          (BatonLegKind            leg);
+gint64       baton_race_plan_request       (const BatonPeerProfile *profile,
+                                            gint64                  rtt_us);
 gint64       baton_race_plan_proxy_dial    (const BatonPeerProfile *profile,
                                             gboolean                far);
 gint64       baton_race_plan_proxy_hold    (const BatonPeerProfile *profile,

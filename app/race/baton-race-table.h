@@ -28,7 +28,6 @@ typedef enum {
   BATON_RACE_GUARD_DIALLED_LOST,     /* no dialled leg tries any more */
   BATON_RACE_GUARD_PROXY_ALIVE,      /* our proxy may still be activated */
   BATON_RACE_GUARD_PICK_STANDS,      /* the picked leg is still up */
-  BATON_RACE_GUARD_IN_BAND_LOST,     /* the in-band leg was refused */
   BATON_RACE_GUARD_OWN_GRANTED,      /* our own proxy let us in: activate it */
   /* Target. */
   BATON_RACE_GUARD_COUNTER,          /* a counter-offer goes out first (T1, D2) */
@@ -59,6 +58,7 @@ typedef enum {
   BATON_RACE_ACT_REFUSE_HOSTS,       /* an error to streamhosts that came too late */
   BATON_RACE_ACT_REFUSE_GRANTS,      /* our server grants nothing more (D4) */
   BATON_RACE_ACT_SET_ASIDE,          /* their proxies are not tried beside a chosen road */
+  BATON_RACE_ACT_ABANDON_OTHERS,     /* every attempt but that of the picked leg */
   BATON_RACE_ACT_DIAL_OWN,           /* the proxy of ours that they chose */
   BATON_RACE_ACT_ACTIVATE,
   BATON_RACE_ACT_PICK_DIRECT,

@@ -17,10 +17,13 @@
 #define IN_BAND_WINS A(PICK_IN_BAND), A(ANSWER_REST), A(ACCEPT_OPEN), A(DROP_LOSERS), A(COMMIT)
 
 /* What follows when a leg was lost or an answer came: use what is up, or go on, or give up. */
-#define ROWS_SETTLE(event) \
+#define ROWS_USE_PLAIN(event) \
   ROW (RACING,     event,          USABLE_EMPTY,   WON,        A(ANSWER_USED), COMMIT_ANSWERED), \
-  ROW (RACING,     event,          USABLE_PLAIN,   TAKEN,      A(ANSWER_USED), TAKE), \
+  ROW (RACING,     event,          USABLE_PLAIN,   TAKEN,      A(ANSWER_USED), TAKE)
+#define ROWS_SETTLE(event) \
   ROW (RACING,     event,          USABLE,         RACING,     USE), \
+  ROWS_GIVE_UP (event)
+#define ROWS_GIVE_UP(event) \
   ROW (RACING,     event,          OPEN_MAY_COME,  IN_BAND,    OUT), \
   ROW (RACING,     event,          ALL_LOST,       LOST,       LOSE), \
   ROW (RACING,     event,          ALWAYS,         RACING,     ON)
@@ -40,8 +43,7 @@ static const BatonRaceRow rows[] = {
 
   ROW (RACING,     CONNECTED,      ALWAYS,         RACING,     A(GO_ON)),
   ROW (RACING,     GRANTED,        OWN_GRANTED,    RACING,     A(ACTIVATE)),
-  ROW (RACING,     GRANTED,        USABLE_EMPTY,   WON,        A(ANSWER_USED), COMMIT_ANSWERED),
-  ROW (RACING,     GRANTED,        USABLE_PLAIN,   TAKEN,      A(ANSWER_USED), TAKE),
+  ROWS_USE_PLAIN (GRANTED),
   ROW (RACING,     GRANTED,        USABLE,         RACING,     USE),
   ROW (RACING,     GRANTED,        ALWAYS,         RACING,     A(WATCH), A(GO_ON)),
   ROW (RACING,     INCOMING,       ALWAYS,         RACING,     A(WATCH)),
@@ -53,10 +55,13 @@ static const BatonRaceRow rows[] = {
   ROWS_SETTLE (HOSTS_USED),
   ROW (RACING,     HOSTS_ERROR,    TAKEN_READABLE, WON,        COMMIT_ANSWERED),
   ROW (RACING,     HOSTS_ERROR,    TAKEN,          TAKEN,      TAKE),
+  ROWS_USE_PLAIN (HOSTS_ERROR),
   ROWS_SETTLE (HOSTS_ERROR),
+  ROWS_USE_PLAIN (ATTEMPT_FAILED),
   ROWS_SETTLE (ATTEMPT_FAILED),
-  ROWS_SETTLE (NOT_ACTIVATED),
+  ROWS_GIVE_UP (NOT_ACTIVATED),
   ROWS_SETTLE (LEG_CLOSED),
+  ROWS_USE_PLAIN (DUE),
   ROWS_SETTLE (DUE),
   ROW (RACING,     IN_BAND_ASKED,  ALWAYS,         WON,        IN_BAND_WINS),
   ROW (RACING,     ABORT,          ALWAYS,         LOST,       A(ANSWER_REST), A(DROP_ALL)),
