@@ -209,12 +209,21 @@ on_secured_cb (GObject *source,
 }
 
 static void
+on_detached_cb (gpointer user_data)
+{
+  BatonStreamTcp *self = user_data;
+
+  if (self->opening == NULL)
+    return;
+  baton_tcp_dial_secure_async (self->dial, self->domain, self->trust, FALSE,
+                               baton_deadline_get_cancellable (self->deadline), on_secured_cb, g_object_ref (self));
+}
+
+static void
 secure (BatonStreamTcp *self)
 {
   self->state = STATE_SECURING;
   baton_wire_detach (self->wire);
-  baton_tcp_dial_secure_async (self->dial, self->domain, self->trust, FALSE,
-                               baton_deadline_get_cancellable (self->deadline), on_secured_cb, g_object_ref (self));
 }
 
 static void
@@ -369,7 +378,7 @@ on_wire_progressed_cb (gpointer user_data)
 }
 
 static const BatonWireFuncs wire_funcs = { on_wire_opened_cb, on_wire_element_cb, on_wire_closed_cb,
-                                           on_wire_progressed_cb };
+                                           on_wire_progressed_cb, on_detached_cb };
 
 static void
 begin (BatonStreamTcp *self,

@@ -196,6 +196,12 @@ on_written_cb (GObject *source,
   g_autoptr(GError) error = NULL;
   gssize n_written = g_output_stream_write_finish (G_OUTPUT_STREAM (source), result, &error);
 
+  if (self->state == STATE_DETACHED)
+    {
+      g_clear_pointer (&self->writing, g_bytes_unref);
+      self->funcs->detached (self->user_data);
+      return;
+    }
   if (self->state != STATE_FLOWING && self->state != STATE_CLOSING)
     return;
   if (n_written < 0)
@@ -255,10 +261,13 @@ baton_wire_attach (BatonWire *self,
 
 /**
  * baton_wire_detach:
- * @self: a wire on which nothing is being written
+ * @self: a wire that flows, with nothing more to send
  *
  * Lets go of the stream, so that TLS may be put on it; allowed from inside `element` only, when nothing is being read.
  * What the other side sent behind that element is thrown away: it was not encrypted (RFC 6120 section 5.4.3.3).
+ *
+ * `detached` says when the stream is free: the other side may answer before the system tells that what it answers to
+ * was written.
  */
 void
 baton_wire_detach (BatonWire *self)
@@ -268,6 +277,8 @@ baton_wire_detach (BatonWire *self)
   self->state = STATE_DETACHED;
   g_clear_object (&self->stream);
   baton_parser_reset (self->parser);
+  if (self->writing == NULL)
+    self->funcs->detached (self->user_data);
 }
 
 /**

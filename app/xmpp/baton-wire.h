@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @element: a whole first-level element came
  * @closed: no more will come; %NULL: the server closed its stream. Called once
  * @progressed: bytes left or arrived
+ * @detached: baton_wire_detach() is done: nobody holds the stream any more
  *
  * Called in stream order from inside the reading. Each may detach, stop or drop the wire.
  */
@@ -26,6 +27,7 @@ typedef struct
   void (*closed)     (const GError *error,
                       gpointer      user_data);
   void (*progressed) (gpointer      user_data);
+  void (*detached)   (gpointer      user_data);
 } BatonWireFuncs;
 
 /**
