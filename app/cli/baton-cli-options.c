@@ -5,6 +5,8 @@
 
 #include "baton-parse.h"
 
+/* Synchronous file access is right in this file: there is no main loop yet. */
+
 /* The longest password file read, bytes: what SASLprep and servers let through is far below. */
 #define PASSWORD_FILE_MAX 4096
 
@@ -87,7 +89,6 @@ parse_jid (const char  *text,
   return jid;
 }
 
-/* Synchronous reading is right here: there is no main loop yet. */
 static gboolean
 read_password (BatonCliOptions  *self,
                const Raw        *raw,
@@ -185,6 +186,8 @@ take_receive (BatonCliOptions  *self,
               char            **words,
               GError          **error)
 {
+  g_autoptr(GError) inner = NULL;
+
   self->command = BATON_CLI_RECEIVE;
   if (words[0] != NULL)
     return wrong (error, "receive takes no further words: %s", words[0]);
@@ -192,6 +195,9 @@ take_receive (BatonCliOptions  *self,
     return wrong (error, "receive needs --into DIR.");
 
   self->into = g_file_new_for_commandline_arg (raw->into);
+  if (!g_file_make_directory_with_parents (self->into, NULL, &inner) &&
+      !g_error_matches (inner, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    return wrong (error, "The folder %s cannot be made: %s", raw->into, inner->message);
   self->once = raw->once;
   for (char **from = raw->from; from != NULL && *from != NULL; from++)
     {

@@ -373,6 +373,8 @@ on_wire_progressed_cb (gpointer user_data)
 {
   BatonStreamTcp *self = user_data;
 
+  if (self->dial != NULL)
+    baton_tcp_dial_acknowledge (self->dial);
   if (self->state == STATE_OPEN && self->funcs != NULL)
     self->funcs->progressed (self->user_data);
 }

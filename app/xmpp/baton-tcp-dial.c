@@ -262,6 +262,21 @@ baton_tcp_dial_get_bindings (BatonTcpDial *self)
 }
 
 /**
+ * baton_tcp_dial_acknowledge:
+ * @self: a connected dial
+ *
+ * Asks for the next segments to be acknowledged at once; to be called again behind every read, since the kernel takes it
+ * as advice. Servers write a stanza and the request to confirm it in two pieces, and with Nagle's algorithm the second
+ * waits for the acknowledgement of the first: 40 ms for every stanza otherwise, seen with Prosody 0.12.
+ */
+void
+baton_tcp_dial_acknowledge (BatonTcpDial *self)
+{
+  if (self->connection != NULL)
+    g_socket_set_option (g_socket_connection_get_socket (self->connection), IPPROTO_TCP, TCP_QUICKACK, TRUE, NULL);
+}
+
+/**
  * baton_tcp_dial_dup_local_address:
  * @self: a dial
  *

@@ -37,6 +37,7 @@ gboolean      baton_tcp_dial_secure_finish     (BatonTcpDial         *self,
                                                 GError              **error);
 
 GIOStream    *baton_tcp_dial_get_io            (BatonTcpDial         *self);
+void          baton_tcp_dial_acknowledge       (BatonTcpDial         *self);
 BatonBinding  baton_tcp_dial_get_bindings      (BatonTcpDial         *self);
 GBytes       *baton_tcp_dial_dup_binding       (BatonTcpDial         *self,
                                                 BatonBinding          binding);
