@@ -204,9 +204,6 @@ on_written_cb (GObject *source,
     }
   if (self->state != STATE_FLOWING && self->state != STATE_CLOSING)
     return;
-  /* The end of a write from before TLS: baton_wire_detach() has settled it. */
-  if (g_io_stream_get_output_stream (self->stream) != G_OUTPUT_STREAM (source))
-    return;
   if (n_written < 0)
     {
       end (self, error);
@@ -279,8 +276,6 @@ baton_wire_detach (BatonWire *self)
 
   self->state = STATE_DETACHED;
   g_clear_object (&self->stream);
-  /* The answer can be here before we are told that the question was written: it is not to be written again. */
-  g_clear_pointer (&self->writing, g_bytes_unref);
   baton_parser_reset (self->parser);
   if (self->writing == NULL)
     self->funcs->detached (self->user_data);
