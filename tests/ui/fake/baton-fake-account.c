@@ -27,12 +27,18 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BatonAccount, baton_account, G_TYPE_OBJECT)
 
+/* What accounts made from now on do. */
+static GError *default_next;
+static guint default_delay_ms;
+
 BatonAccount *
 baton_account_new (BatonJid *jid)
 {
   BatonAccount *self = g_object_new (BATON_TYPE_ACCOUNT, NULL);
 
   self->jid = baton_jid_ref (jid);
+  self->next = default_next ? g_error_copy (default_next) : NULL;
+  self->delay_ms = default_delay_ms;
   return self;
 }
 
@@ -46,15 +52,20 @@ void
 baton_fake_account_set_next (BatonAccount *self,
                              GError       *error)
 {
-  g_clear_error (&self->next);
-  self->next = error;
+  GError **next = self ? &self->next : &default_next;
+
+  g_clear_error (next);
+  *next = error;
 }
 
 void
 baton_fake_account_set_delay (BatonAccount *self,
                               guint         delay_ms)
 {
-  self->delay_ms = delay_ms;
+  if (self)
+    self->delay_ms = delay_ms;
+  else
+    default_delay_ms = delay_ms;
 }
 
 gboolean

@@ -9,10 +9,10 @@ BatonContact  *baton_fake_contact_new       (const char     *jid,
                                              const char     *name);
 void           baton_fake_roster_append     (BatonRoster    *self,
                                              BatonContact   *contact);
-/* What the next signing in ends with; %NULL: success. Takes @error. */
+/* What the next signing in ends with; %NULL: success. Takes @error. @self %NULL: accounts that are made later. */
 void           baton_fake_account_set_next  (BatonAccount   *self,
                                              GError         *error);
-/* How long signing in takes, in milliseconds. */
+/* How long signing in takes, in milliseconds; @self as above. */
 void           baton_fake_account_set_delay (BatonAccount   *self,
                                              guint           delay_ms);
 

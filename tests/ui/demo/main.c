@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "baton-verona.h"
+#include "baton-window.h"
+
+#include "baton-account.h"
+
+#include <locale.h>
+
+/* baton-demo: the real window on stand-ins, in one of its states; the driver of screenshots.
+ *   baton-demo --scene NAME [--size WxH] */
+
+static char *scene;
+static char *size;
+
+static const GOptionEntry options[] = {
+  { "scene", 0, 0, G_OPTION_ARG_STRING, &scene,
+    "sign-in wrong-password not-found signing-in main race contact offline empty lost offer offers stranger tight",
+    "NAME" },
+  { "size", 0, 0, G_OPTION_ARG_STRING, &size, "size of the window", "WxH" },
+  G_OPTION_ENTRY_NULL
+};
+
+static gboolean
+is_scene (const char *name)
+{
+  return g_strcmp0 (scene, name) == 0;
+}
+
+static void
+show_sign_in (BatonWindow *window)
+{
+  g_autoptr(BatonJid) jid = baton_jid_new ("romeo@montague.example", NULL);
+  int code = is_scene ("wrong-password") ? BATON_XMPP_ERROR_PASSWORD
+             : is_scene ("not-found")    ? BATON_XMPP_ERROR_RESOLVE
+             : is_scene ("certificate")  ? BATON_XMPP_ERROR_CERTIFICATE_EXPIRED
+                                         : -1;
+
+  if (code >= 0)
+    baton_fake_account_set_next (NULL, g_error_new_literal (BATON_XMPP_ERROR, code, "Verona"));
+  baton_fake_account_set_delay (NULL, is_scene ("signing-in") ? 3600 * 1000 : 50);
+  if (is_scene ("sign-in"))
+    baton_window_sign_in (window, "romeo@montague.example", NULL, NULL);
+  else
+    baton_window_sign_in (window, "romeo@montague.example", "wherefore", NULL);
+}
+
+static void
+show_main (BatonWindow *window)
+{
+  g_autoptr(BatonCore) core = baton_verona_new ();
+  BatonAccount *account = baton_core_get_account (core);
+  BatonRoster *roster = baton_account_get_roster (account);
+  gboolean offers = g_str_has_prefix (scene, "offer") || is_scene ("stranger") || is_scene ("tight");
+  g_autoptr(BatonJid) benvolio = baton_jid_new ("benvolio@montague.example", NULL);
+
+  if (!is_scene ("empty"))
+    baton_verona_add_people (core);
+  if (!is_scene ("empty") && !is_scene ("lost") && !offers)
+    baton_verona_add_transfers (core);
+  if (is_scene ("race"))
+    baton_verona_run_race (core);
+  if (is_scene ("lost"))
+    {
+      g_autoptr(GError) error = g_error_new_literal (BATON_XMPP_ERROR, BATON_XMPP_ERROR_CONNECT, "Verona");
+      g_object_set (account, "error", error, "state", BATON_ACCOUNT_WAITING, NULL);
+    }
+  baton_window_set_core (window, core);
+  if (is_scene ("contact"))
+    baton_window_show_contact (window, baton_roster_find (roster, benvolio));
+  if (is_scene ("stranger"))
+    baton_verona_offer_strange (core);
+  else if (offers)
+    baton_verona_offer (core, is_scene ("offers") ? 12 : 1);
+}
+
+static void
+on_activate_cb (GtkApplication *application)
+{
+  BatonWindow *window = baton_window_new (application, NULL);
+  g_autoptr(GFile) folder = g_file_new_for_path (g_get_home_dir ());
+  g_autoptr(GFile) downloads = g_file_get_child (folder, "Downloads");
+  int width = 1060;
+  int height = 1000;
+
+  if (size)
+    sscanf (size, "%dx%d", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  baton_window_set_folder (window, downloads);
+  gtk_window_present (GTK_WINDOW (window));
+  if (is_scene ("sign-in") || is_scene ("wrong-password") || is_scene ("not-found") || is_scene ("signing-in")
+      || is_scene ("certificate"))
+    show_sign_in (window);
+  else
+    show_main (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(AdwApplication) application = NULL;
+  g_autoptr(GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  scene = g_strdup ("main");
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    g_error ("%s", error->message);
+  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "im.baton.Baton.Demo", "flags",
+                              G_APPLICATION_NON_UNIQUE, "resource-base-path", "/im/baton/Baton", NULL);
+  g_signal_connect (application, "activate", G_CALLBACK (on_activate_cb), NULL);
+  return g_application_run (G_APPLICATION (application), 1, argv);
+}

@@ -1,0 +1,695 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "baton-transfer-row.h"
+
+#include "baton-error-text.h"
+#include "baton-file-kind.h"
+#include "baton-fill.h"
+#include "baton-lanes.h"
+#include "baton-road-text.h"
+#include "baton-size-text.h"
+#include "baton-state-text.h"
+
+#include <glib/gi18n.h>
+
+/* Numbers that change faster than this cannot be read, microseconds. */
+#define NUMBERS_US (250 * 1000)
+/* A race that lasts longer than this unfolds its lanes, milliseconds. */
+#define UNFOLD_MS 1000
+
+/**
+ * BatonTransferRow:
+ *
+ * One transfer, whichever it is bound to. Follows it by its notifies and names actions of the group `transfers` with
+ * its id. The lanes are made when they are first unfolded.
+ */
+struct _BatonTransferRow
+{
+  GtkWidget       parent_instance;
+
+  BatonTransfer  *transfer;
+  GSignalGroup   *signals;
+  BatonRoster    *roster;
+  char           *folder;          /* name of the folder that an offer would go to */
+  char           *who;             /* the contact by first name */
+  gboolean        known;           /* the contact is in the roster */
+  gboolean        narrow;
+  gboolean        opened_by_user;
+  gint64          numbers_us;      /* when numbers were last shown */
+  guint           tick_id;
+  GtkWidget      *lanes;
+
+  GtkBox         *box;
+  GtkImage       *icon;
+  GtkBox         *head;
+  GtkLabel       *name;
+  GtkImage       *mark;
+  GtkLabel       *facts;
+  GtkBox         *answer;
+  GtkButton      *decline;
+  GtkButton      *accept;
+  GtkButton      *again;
+  GtkButton      *show;
+  GtkButton      *cancel;
+  GtkMenuButton  *menu;
+  GtkProgressBar *progress;
+  GtkButton      *road;
+  GtkSpinner     *road_spinner;
+  GtkImage       *road_icon;
+  GtkLabel       *road_label;
+  GtkImage       *road_arrow;
+  GtkBox         *note;
+  GtkImage       *note_icon;
+  GtkLabel       *note_label;
+  GtkRevealer    *revealer;
+};
+
+G_DEFINE_FINAL_TYPE (BatonTransferRow, baton_transfer_row, GTK_TYPE_WIDGET)
+
+GtkWidget *
+baton_transfer_row_new (void)
+{
+  return g_object_new (BATON_TYPE_TRANSFER_ROW, NULL);
+}
+
+static void
+set_class (gpointer    widget,
+           const char *name,
+           gboolean    on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/* Each control says what it does to what: "Cancel verona-holiday.mkv". */
+static void
+name_control (gpointer    control,
+              const char *sentence,
+              const char *name,
+              gboolean    tooltip)
+{
+  g_autofree char *text = baton_fill (sentence, "file", name, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (tooltip)
+    gtk_widget_set_tooltip_text (control, text);
+}
+
+static int
+elapsed_ms (BatonTransferRow *self)
+{
+  gint64 accepted_us = baton_transfer_get_accepted_us (self->transfer);
+
+  return accepted_us > 0 ? (int) CLAMP ((g_get_monotonic_time () - accepted_us) / 1000, 0, G_MAXINT) : 0;
+}
+
+static void
+update_who (BatonTransferRow *self)
+{
+  BatonJid *peer = baton_transfer_get_peer (self->transfer);
+  BatonContact *contact = self->roster && peer ? baton_roster_find (self->roster, peer) : NULL;
+
+  g_clear_pointer (&self->who, g_free);
+  self->known = contact && baton_contact_get_in_roster (contact);
+  if (contact)
+    self->who = baton_state_text_dup_first_name (baton_contact_get_name (contact));
+  else
+    {
+      g_autoptr(BatonJid) bare = peer ? baton_jid_bare (peer) : NULL;
+      self->who = g_strdup (bare ? baton_jid_get_text (bare) : "");
+    }
+}
+
+static void
+update_name (BatonTransferRow *self)
+{
+  const char *name = baton_transfer_get_name (self->transfer);
+  g_autoptr(GIcon) icon = baton_file_kind_get_icon (name);
+
+  gtk_label_set_label (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
+  gtk_image_set_from_gicon (self->icon, icon);
+  name_control (self->cancel, _("Cancel {file}"), name, TRUE);
+  name_control (self->show, _("Show {file} in its folder"), name, TRUE);
+  name_control (self->menu, _("More about {file}"), name, TRUE);
+  name_control (self->again, _("Try to send {file} again"), name, FALSE);
+  name_control (self->accept, _("Accept {file}"), name, FALSE);
+  name_control (self->decline, _("Decline {file}"), name, FALSE);
+  name_control (self->progress, _("Progress of {file}"), name, FALSE);
+}
+
+static void
+update_offer_facts (BatonTransferRow *self)
+{
+  g_autofree char *size = baton_size_text_dup (baton_transfer_get_size (self->transfer));
+  g_autofree char *text = NULL;
+
+  if (self->narrow || !self->folder)
+    text = baton_fill (_("{who} wants to send you {size}"), "who", self->who, "size", size, NULL);
+  else
+    text = baton_fill (_("{who} wants to send you {size} · goes to {folder}"), "who", self->who, "size", size,
+                       "folder", self->folder, NULL);
+  gtk_label_set_label (self->facts, text);
+  gtk_image_set_from_icon_name (self->mark, self->known ? "baton-trusted-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mark), self->known ? _("In your contacts")
+                                                                    : _("Not in your contacts"));
+}
+
+static void
+update_facts (BatonTransferRow *self)
+{
+  BatonTransferState state = baton_transfer_get_state (self->transfer);
+  g_autofree char *spoken = baton_state_text_dup_spoken (self->transfer, self->who);
+
+  if (state == BATON_TRANSFER_OFFERED)
+    update_offer_facts (self);
+  else
+    {
+      g_autofree char *text = baton_state_text_dup_facts (self->transfer, self->who, self->narrow);
+      gtk_label_set_label (self->facts, text);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  self->numbers_us = g_get_monotonic_time ();
+}
+
+static void
+update_progress (BatonTransferRow *self)
+{
+  guint64 size = baton_transfer_get_size (self->transfer);
+  double fraction = size > 0 ? MIN ((double) baton_transfer_get_bytes (self->transfer) / size, 1) : 0;
+
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+}
+
+static void
+update_road (BatonTransferRow *self)
+{
+  BatonTransferState state = baton_transfer_get_state (self->transfer);
+  int winner = baton_transfer_get_winner (self->transfer);
+  gboolean racing = state == BATON_TRANSFER_RACING && winner < 0;
+  gboolean shown = state == BATON_TRANSFER_RACING || state == BATON_TRANSFER_MOVING
+                   || state == BATON_TRANSFER_CHECKING;
+  g_autofree char *text = shown ? baton_road_text_dup_line (self->transfer, elapsed_ms (self), self->narrow) : NULL;
+
+  shown = shown && *text;
+  gtk_widget_set_visible (GTK_WIDGET (self->road), shown);
+  if (!shown)
+    {
+      gtk_spinner_stop (self->road_spinner);
+      return;
+    }
+
+  gtk_label_set_label (self->road_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->road_spinner), racing);
+  gtk_spinner_set_spinning (self->road_spinner, racing);
+  gtk_widget_set_visible (GTK_WIDGET (self->road_icon), winner >= 0);
+  if (winner >= 0)
+    gtk_image_set_from_icon_name (self->road_icon, baton_lanes_icon_name (winner));
+}
+
+static void
+show_note (BatonTransferRow *self,
+           const char       *icon,
+           const char       *style,
+           const char       *text)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
+  if (!text)
+    return;
+  gtk_image_set_from_icon_name (self->note_icon, icon);
+  gtk_label_set_label (self->note_label, text);
+  for (int i = 0; i < 2; i++)
+    {
+      gpointer widget = i == 0 ? (gpointer) self->note_icon : (gpointer) self->note_label;
+      set_class (widget, "facts", g_str_equal (style, "facts"));
+      set_class (widget, "act", g_str_equal (style, "act"));
+    }
+}
+
+/* The sentence under the facts: why it went as it did, what went wrong, what it waits for. */
+static void
+update_note (BatonTransferRow *self)
+{
+  BatonRole role = baton_transfer_get_role (self->transfer);
+  const GError *error = baton_transfer_get_error (self->transfer);
+  int winner = baton_transfer_get_winner (self->transfer);
+  g_autofree char *text = NULL;
+
+  switch (baton_transfer_get_state (self->transfer))
+    {
+    case BATON_TRANSFER_DONE:
+      text = baton_road_text_dup_why (self->transfer, self->who);
+      show_note (self, winner >= 0 ? baton_lanes_icon_name (winner) : "baton-tick-symbolic", "facts", text);
+      break;
+    case BATON_TRANSFER_FAILED:
+      if (error)
+        text = baton_error_text_dup_sentence (error, role, self->who);
+      if (error && baton_error_text_again_helps (error))
+        show_note (self, "dialog-warning-symbolic", "act", text);
+      else
+        show_note (self, "action-unavailable-symbolic", "facts", text);
+      break;
+    case BATON_TRANSFER_PREPARING:
+      show_note (self, "baton-waits-symbolic", "facts", _("Getting ready"));
+      break;
+    case BATON_TRANSFER_ASKING:
+      text = baton_transfer_get_reoffered (self->transfer)
+               ? baton_fill (_("{who} is asked again, because only the chat connection is left"), "who", self->who,
+                             NULL)
+               : baton_fill (_("Waits until {who} accepts"), "who", self->who, NULL);
+      show_note (self, "baton-waits-symbolic", "facts", text);
+      break;
+    case BATON_TRANSFER_OFFERED:
+      if (baton_transfer_get_name_changed (self->transfer))
+        show_note (self, "dialog-warning-symbolic", "facts", _("Its name was changed to make it safe."));
+      else
+        show_note (self, NULL, NULL, NULL);
+      break;
+    case BATON_TRANSFER_RACING:
+    case BATON_TRANSFER_MOVING:
+    case BATON_TRANSFER_CHECKING:
+    default:
+      show_note (self, NULL, NULL, NULL);
+    }
+}
+
+static void
+update_controls (BatonTransferRow *self)
+{
+  BatonTransferState state = baton_transfer_get_state (self->transfer);
+  BatonRole role = baton_transfer_get_role (self->transfer);
+  const GError *error = baton_transfer_get_error (self->transfer);
+  gboolean offered = state == BATON_TRANSFER_OFFERED;
+  gboolean over = baton_transfer_is_over (self->transfer);
+  gboolean done = state == BATON_TRANSFER_DONE;
+  gboolean again = state == BATON_TRANSFER_FAILED && role == BATON_INITIATOR && error
+                   && baton_error_text_again_helps (error);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->answer), offered);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel), !over && !offered);
+  gtk_widget_set_visible (GTK_WIDGET (self->show), done && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->again), again);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu), offered || over);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), state == BATON_TRANSFER_MOVING
+                                                         || state == BATON_TRANSFER_CHECKING);
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), done || offered);
+  if (done)
+    {
+      gtk_image_set_from_icon_name (self->mark, "baton-tick-symbolic");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->mark), NULL);
+    }
+  set_class (self->mark, "won", done || (offered && self->known));
+  set_class (self->mark, "careful", offered && !self->known);
+  set_class (self->accept, "suggested-action", offered && self->known);
+}
+
+static void
+set_lanes_shown (BatonTransferRow *self,
+                 gboolean          shown)
+{
+  if (gtk_revealer_get_reveal_child (self->revealer) == shown)
+    return;
+  if (shown && !self->lanes)
+    {
+      self->lanes = baton_lanes_new ();
+      baton_lanes_set_narrow (BATON_LANES (self->lanes), self->narrow);
+      gtk_revealer_set_child (self->revealer, self->lanes);
+    }
+  if (shown)
+    {
+      baton_lanes_set_transfer (BATON_LANES (self->lanes), self->transfer);
+      baton_lanes_update (BATON_LANES (self->lanes), elapsed_ms (self));
+      gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
+    }
+  gtk_revealer_set_reveal_child (self->revealer, shown);
+  gtk_image_set_from_icon_name (self->road_arrow, shown ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->road), GTK_ACCESSIBLE_STATE_EXPANDED, shown, -1);
+}
+
+static void
+on_child_revealed_cb (BatonTransferRow *self)
+{
+  if (!gtk_revealer_get_child_revealed (self->revealer) && !gtk_revealer_get_reveal_child (self->revealer))
+    gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
+}
+
+/* Runs only while a race runs and the row can be seen. */
+static gboolean
+on_tick_cb (GtkWidget     *widget,
+            GdkFrameClock *clock,
+            gpointer       user_data)
+{
+  BatonTransferRow *self = BATON_TRANSFER_ROW (widget);
+  int now_ms = elapsed_ms (self);
+
+  if (now_ms > UNFOLD_MS)
+    set_lanes_shown (self, TRUE);
+  if (gtk_revealer_get_reveal_child (self->revealer))
+    baton_lanes_update (BATON_LANES (self->lanes), now_ms);
+  if (g_get_monotonic_time () - self->numbers_us >= NUMBERS_US)
+    {
+      update_road (self);
+      self->numbers_us = g_get_monotonic_time ();
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_ticking (BatonTransferRow *self)
+{
+  gboolean racing = self->transfer && baton_transfer_get_state (self->transfer) == BATON_TRANSFER_RACING
+                    && gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (racing && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
+  else if (!racing && self->tick_id != 0)
+    {
+      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+      self->tick_id = 0;
+    }
+}
+
+static void
+update_all (BatonTransferRow *self)
+{
+  BatonTransferState state = baton_transfer_get_state (self->transfer);
+
+  update_who (self);
+  update_name (self);
+  update_controls (self);
+  update_facts (self);
+  update_progress (self);
+  update_road (self);
+  update_note (self);
+  update_ticking (self);
+  /* Lanes that unfolded by themselves fold when the race is over. */
+  if (state != BATON_TRANSFER_RACING && (!self->opened_by_user || baton_transfer_is_over (self->transfer)))
+    set_lanes_shown (self, FALSE);
+}
+
+static void
+on_transfer_notify_cb (BatonTransferRow *self,
+                       GParamSpec       *pspec,
+                       BatonTransfer    *transfer)
+{
+  static const char *const numbers[] = { "bytes", "rate", "seconds-left" };
+
+  if (g_str_equal (pspec->name, "bytes"))
+    update_progress (self);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (g_str_equal (pspec->name, numbers[i]))
+      {
+        if (g_get_monotonic_time () - self->numbers_us >= NUMBERS_US)
+          update_facts (self);
+        return;
+      }
+  if (g_str_equal (pspec->name, "open-legs"))
+    return;
+  update_all (self);
+}
+
+static void
+on_road_clicked_cb (BatonTransferRow *self)
+{
+  gboolean shown = !gtk_revealer_get_reveal_child (self->revealer);
+
+  self->opened_by_user = shown;
+  set_lanes_shown (self, shown);
+}
+
+static void
+add_item (GMenu      *menu,
+          const char *label,
+          const char *action,
+          const char *id)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", id);
+  g_menu_append_item (menu, item);
+}
+
+static void
+on_create_menu_cb (GtkMenuButton *button,
+                   gpointer       user_data)
+{
+  BatonTransferRow *self = user_data;
+  BatonTransferState state = baton_transfer_get_state (self->transfer);
+  gboolean sent = baton_transfer_get_role (self->transfer) == BATON_INITIATOR;
+  const char *id = baton_transfer_get_id (self->transfer);
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  if (state == BATON_TRANSFER_OFFERED)
+    {
+      add_item (menu, _("Accept _To…"), "transfers.accept-to", id);
+      add_item (menu, _("_Decline"), "transfers.decline", id);
+    }
+  else
+    {
+      if (state == BATON_TRANSFER_DONE)
+        {
+          add_item (menu, _("_Open"), "transfers.open", id);
+          add_item (menu, _("Show in _Folder"), "transfers.show", id);
+        }
+      if (state == BATON_TRANSFER_FAILED && sent)
+        add_item (menu, _("_Send Again"), "transfers.retry", id);
+      add_item (menu, _("_Remove from List"), "transfers.remove", id);
+    }
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+/**
+ * baton_transfer_row_set_roster:
+ * @self: a row
+ * @roster: (nullable): where the contact's name is found
+ */
+void
+baton_transfer_row_set_roster (BatonTransferRow *self,
+                               BatonRoster      *roster)
+{
+  g_return_if_fail (BATON_IS_TRANSFER_ROW (self));
+
+  if (g_set_object (&self->roster, roster) && self->transfer)
+    update_all (self);
+}
+
+/**
+ * baton_transfer_row_set_folder:
+ * @self: a row
+ * @name: (nullable): name of the folder that an offer goes to when it is accepted
+ */
+void
+baton_transfer_row_set_folder (BatonTransferRow *self,
+                               const char       *name)
+{
+  g_return_if_fail (BATON_IS_TRANSFER_ROW (self));
+
+  g_free (self->folder);
+  self->folder = g_strdup (name);
+  if (self->transfer)
+    update_facts (self);
+}
+
+/**
+ * baton_transfer_row_set_narrow:
+ * @self: a row
+ * @narrow: facts on two lines, the buttons of an offer under the text
+ */
+void
+baton_transfer_row_set_narrow (BatonTransferRow *self,
+                               gboolean          narrow)
+{
+  g_return_if_fail (BATON_IS_TRANSFER_ROW (self));
+
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (self->answer, narrow);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->accept), narrow);
+  /* Beside the text, or under everything. */
+  g_object_ref (self->answer);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->answer))), GTK_WIDGET (self->answer));
+  if (narrow)
+    gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->head))), GTK_WIDGET (self->answer),
+                                GTK_WIDGET (self->note));
+  else
+    gtk_box_insert_child_after (self->head, GTK_WIDGET (self->answer),
+                                gtk_widget_get_first_child (GTK_WIDGET (self->head)));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->answer), narrow ? 6 : 0);
+  g_object_unref (self->answer);
+  if (self->lanes)
+    baton_lanes_set_narrow (BATON_LANES (self->lanes), narrow);
+  if (self->transfer)
+    update_all (self);
+}
+
+BatonTransfer *
+baton_transfer_row_get_transfer (BatonTransferRow *self)
+{
+  g_return_val_if_fail (BATON_IS_TRANSFER_ROW (self), NULL);
+
+  return self->transfer;
+}
+
+static void
+set_targets (BatonTransferRow *self)
+{
+  const char *id = baton_transfer_get_id (self->transfer);
+  gpointer controls[] = { self->decline, self->accept, self->again, self->show, self->cancel };
+
+  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (controls[i]), "s", id);
+}
+
+/**
+ * baton_transfer_row_set_transfer:
+ * @self: a row
+ * @transfer: (nullable): what to show from now on
+ */
+void
+baton_transfer_row_set_transfer (BatonTransferRow *self,
+                                 BatonTransfer    *transfer)
+{
+  g_return_if_fail (BATON_IS_TRANSFER_ROW (self));
+
+  if (!g_set_object (&self->transfer, transfer))
+    return;
+
+  self->opened_by_user = FALSE;
+  gtk_revealer_set_transition_type (self->revealer, GTK_REVEALER_TRANSITION_TYPE_NONE);
+  set_lanes_shown (self, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
+  gtk_revealer_set_transition_type (self->revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);
+  if (self->lanes)
+    baton_lanes_set_transfer (BATON_LANES (self->lanes), NULL);
+  g_signal_group_set_target (self->signals, transfer);
+  if (transfer)
+    {
+      set_targets (self);
+      update_all (self);
+    }
+  else
+    update_ticking (self);
+}
+
+/**
+ * baton_transfer_row_unfold:
+ * @self: a row
+ * @unfold: show the lanes, as the user asked
+ */
+void
+baton_transfer_row_unfold (BatonTransferRow *self,
+                           gboolean          unfold)
+{
+  g_return_if_fail (BATON_IS_TRANSFER_ROW (self));
+
+  if (!self->transfer || !gtk_widget_get_visible (GTK_WIDGET (self->road)))
+    return;
+  self->opened_by_user = unfold;
+  set_lanes_shown (self, unfold);
+}
+
+/* (transfer none): the button with the row's menu; hidden when the row has none. */
+GtkWidget *
+baton_transfer_row_menu_button (BatonTransferRow *self)
+{
+  g_return_val_if_fail (BATON_IS_TRANSFER_ROW (self), NULL);
+
+  return GTK_WIDGET (self->menu);
+}
+
+static void
+baton_transfer_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (baton_transfer_row_parent_class)->map (widget);
+  update_ticking (BATON_TRANSFER_ROW (widget));
+}
+
+static void
+baton_transfer_row_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (baton_transfer_row_parent_class)->unmap (widget);
+  update_ticking (BATON_TRANSFER_ROW (widget));
+}
+
+static void
+baton_transfer_row_dispose (GObject *object)
+{
+  BatonTransferRow *self = BATON_TRANSFER_ROW (object);
+
+  if (self->signals)
+    g_signal_group_set_target (self->signals, NULL);
+  g_clear_object (&self->signals);
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  g_clear_object (&self->transfer);
+  g_clear_object (&self->roster);
+  self->lanes = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), BATON_TYPE_TRANSFER_ROW);
+  G_OBJECT_CLASS (baton_transfer_row_parent_class)->dispose (object);
+}
+
+static void
+baton_transfer_row_finalize (GObject *object)
+{
+  BatonTransferRow *self = BATON_TRANSFER_ROW (object);
+
+  g_free (self->folder);
+  g_free (self->who);
+  G_OBJECT_CLASS (baton_transfer_row_parent_class)->finalize (object);
+}
+
+static void
+baton_transfer_row_class_init (BatonTransferRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = baton_transfer_row_dispose;
+  object_class->finalize = baton_transfer_row_finalize;
+  widget_class->map = baton_transfer_row_map;
+  widget_class->unmap = baton_transfer_row_unmap;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "transfer");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/baton/Baton/ui/baton-transfer-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, box);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, head);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, name);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, mark);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, facts);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, answer);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, decline);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, accept);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, again);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, show);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, cancel);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, menu);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, progress);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_spinner);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_icon);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_label);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_arrow);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, note);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, note_icon);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, note_label);
+  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, revealer);
+}
+
+static void
+baton_transfer_row_init (BatonTransferRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (BATON_TYPE_TRANSFER);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_transfer_notify_cb), self);
+  g_signal_connect_swapped (self->road, "clicked", G_CALLBACK (on_road_clicked_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (on_child_revealed_cb), self);
+  gtk_menu_button_set_create_popup_func (self->menu, on_create_menu_cb, self, NULL);
+}

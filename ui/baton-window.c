@@ -1,0 +1,713 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "baton-window.h"
+
+#include "baton-add-dialog.h"
+#include "baton-fill.h"
+#include "baton-offer-desk.h"
+#include "baton-sender.h"
+#include "baton-sidebar.h"
+#include "baton-sign-in-page.h"
+#include "baton-transfer-actions.h"
+#include "baton-transfers-page.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * BatonWindow:
+ *
+ * The one window: the sign-in page, or contacts beside transfers. It alone holds the core and hands its parts to
+ * whoever shows them.
+ */
+struct _BatonWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  BatonCore            *core;
+  GSettings            *settings;      /* nullable */
+  GFile                *folder;
+  BatonTransferActions *actions;
+  BatonOfferDesk       *desk;
+  BatonSender          *sender;
+  GtkEventController   *drag_motion;
+  gboolean              leaving;       /* the core is being stopped, then the window goes */
+
+  AdwToastOverlay      *toasts;
+  GtkStack             *stack;
+  BatonSignInPage      *sign_in_page;
+  AdwLeaflet           *leaflet;
+  BatonSidebar         *sidebar;
+  BatonTransfersPage   *page;
+};
+
+G_DEFINE_FINAL_TYPE (BatonWindow, baton_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* A sentence for the user that needs no answer. */
+void
+baton_window_say (BatonWindow *self,
+                  const char  *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast;
+
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  toast = adw_toast_new (escaped);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+set_enabled (BatonWindow *self,
+             const char  *name,
+             gboolean     enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), name, enabled);
+}
+
+static void
+update_actions (BatonWindow *self)
+{
+  static const char *const online_only[] = {
+    "win.add-contact", "win.sign-out", "win.send-files", "win.paste", "win.search", "win.contacts", "win.back",
+  };
+  BatonContact *contact = self->core ? baton_transfers_page_get_contact (self->page) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (online_only); i++)
+    set_enabled (self, online_only[i], self->core != NULL);
+  set_enabled (self, "win.remove-contact", contact != NULL);
+}
+
+BatonCore *
+baton_window_get_core (BatonWindow *self)
+{
+  g_return_val_if_fail (BATON_IS_WINDOW (self), NULL);
+
+  return self->core;
+}
+
+/**
+ * baton_window_set_core:
+ * @self: a window
+ * @core: (nullable): what it shows from now on; %NULL: the sign-in page
+ */
+void
+baton_window_set_core (BatonWindow *self,
+                       BatonCore   *core)
+{
+  BatonAccount *account = core ? baton_core_get_account (core) : NULL;
+  BatonManager *manager = core ? baton_core_get_manager (core) : NULL;
+
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  g_set_object (&self->core, core);
+  baton_transfers_page_set_contact (self->page, NULL);
+  baton_transfers_page_set_account (self->page, account, manager);
+  baton_sidebar_set_account (self->sidebar, account, manager);
+  baton_transfer_actions_set_manager (self->actions, manager);
+  baton_sender_set_manager (self->sender, manager, account ? baton_account_get_roster (account) : NULL);
+  baton_offer_desk_set_account (self->desk, account, manager);
+  gtk_stack_set_visible_child_name (self->stack, core ? "main" : "sign-in");
+  update_actions (self);
+  if (!core)
+    gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_page));
+}
+
+static void
+remember_account (BatonWindow *self,
+                  BatonCore   *core)
+{
+  g_autoptr(BatonJid) bare = baton_jid_bare (baton_account_get_jid (baton_core_get_account (core)));
+
+  if (self->settings)
+    g_settings_set_string (self->settings, "address", baton_jid_get_text (bare));
+}
+
+static void
+on_signed_in_cb (BatonWindow *self,
+                 BatonCore   *core)
+{
+  remember_account (self, core);
+  baton_window_set_core (self, core);
+}
+
+/**
+ * baton_window_set_folder:
+ * @self: a window
+ * @folder: where accepted files go
+ */
+void
+baton_window_set_folder (BatonWindow *self,
+                         GFile       *folder)
+{
+  g_autofree char *base = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  g_set_object (&self->folder, folder);
+  base = g_file_get_basename (folder);
+  name = g_filename_display_name (base ? base : "/");
+  baton_transfer_actions_set_folder (self->actions, folder);
+  baton_offer_desk_set_folder (self->desk, folder);
+  baton_transfers_page_set_folder (self->page, name);
+}
+
+/* What signing in uses besides address and password. */
+void
+baton_window_set_identity (BatonWindow *self,
+                           const char  *resource,
+                           const char  *ca_file)
+{
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  baton_sign_in_page_set_resource (self->sign_in_page, resource);
+  baton_sign_in_page_set_ca_file (self->sign_in_page, ca_file);
+}
+
+/**
+ * baton_window_sign_in:
+ * @self: a window
+ * @address: (nullable): an address
+ * @password: (nullable): its password; with both it signs in at once
+ * @server: (nullable): "host:port"
+ */
+void
+baton_window_sign_in (BatonWindow *self,
+                      const char  *address,
+                      const char  *password,
+                      const char  *server)
+{
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  baton_sign_in_page_fill (self->sign_in_page, address, password, server);
+  if (address && password)
+    baton_sign_in_page_start (self->sign_in_page);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_page));
+}
+
+static void
+on_contact_chosen_cb (BatonWindow *self,
+                      gboolean     go_there)
+{
+  baton_transfers_page_set_contact (self->page, baton_sidebar_get_selected (self->sidebar));
+  update_actions (self);
+  if (go_there)
+    adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
+}
+
+static void
+on_contact_files_cb (BatonWindow  *self,
+                     BatonContact *contact,
+                     GPtrArray    *files)
+{
+  baton_sender_send (self->sender, files, contact);
+}
+
+/**
+ * baton_window_show_contact:
+ * @self: a window with a core
+ * @contact: (nullable): whose transfers to show; %NULL: everybody's
+ */
+void
+baton_window_show_contact (BatonWindow  *self,
+                           BatonContact *contact)
+{
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  baton_sidebar_select (self->sidebar, contact);
+  adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
+}
+
+/**
+ * baton_window_send_files:
+ * @self: a window
+ * @files: (element-type GFile): files and folders
+ *
+ * Sends them to the chosen contact, or asks to whom.
+ */
+void
+baton_window_send_files (BatonWindow *self,
+                         GPtrArray   *files)
+{
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  if (self->core)
+    baton_sender_send (self->sender, files, baton_transfers_page_get_contact (self->page));
+  else
+    baton_window_say (self, _("Sign in first, then send it."));
+}
+
+static void
+on_files_chosen_cb (GtkNativeDialog *chooser,
+                    int              response,
+                    gpointer         user_data)
+{
+  g_autoptr(BatonWindow) self = user_data;
+  g_autoptr(GListModel) chosen = NULL;
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+      for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
+        g_ptr_array_add (files, g_list_model_get_item (chosen, i));
+      baton_window_send_files (self, files);
+    }
+  g_object_unref (chooser);
+}
+
+static void
+on_send_files (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Send Files"), GTK_WINDOW (widget),
+                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Send"),
+                                                               _("_Cancel"));
+
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (on_files_chosen_cb), g_object_ref (widget));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+on_pasted_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(BatonWindow) self = user_data;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, NULL);
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (value)
+    for (GSList *l = g_value_get_boxed (value); l; l = l->next)
+      g_ptr_array_add (files, g_object_ref (l->data));
+  if (files->len > 0)
+    baton_window_send_files (self, files);
+  else
+    baton_window_say (self, _("There are no files in the clipboard. Copy some in your file manager, then paste."));
+}
+
+static void
+on_paste (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (widget));
+
+  /* Text goes into the entry that has the focus. */
+  if (focus && GTK_IS_EDITABLE (focus))
+    {
+      gtk_widget_activate_action (focus, "clipboard.paste", NULL);
+      return;
+    }
+  gdk_clipboard_read_value_async (gtk_widget_get_clipboard (widget), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                  on_pasted_cb, g_object_ref (widget));
+}
+
+static void
+on_search (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  BatonWindow *self = BATON_WINDOW (widget);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (widget));
+  gboolean contacts = adw_leaflet_get_folded (self->leaflet)
+                        ? adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->sidebar)
+                        : focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar));
+
+  if (contacts)
+    baton_sidebar_search (self->sidebar);
+  else
+    baton_transfers_page_search (self->page);
+}
+
+static void
+on_contacts (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  BatonWindow *self = BATON_WINDOW (widget);
+
+  adw_leaflet_set_visible_child_name (self->leaflet, "contacts");
+  gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_back (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  adw_leaflet_navigate (BATON_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+on_add_contact (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  BatonWindow *self = BATON_WINDOW (widget);
+  BatonAccount *account = baton_core_get_account (self->core);
+
+  gtk_window_present (GTK_WINDOW (baton_add_dialog_new (GTK_WINDOW (self), baton_account_get_roster (account))));
+}
+
+static void
+on_remove_finished_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(BatonWindow) self = user_data;
+
+  if (!baton_roster_remove_finish (BATON_ROSTER (object), result, NULL))
+    baton_window_say (self, _("The server did not remove this contact. Try again when you are online."));
+}
+
+static void
+on_remove_response_cb (AdwMessageDialog *dialog,
+                       const char       *response,
+                       gpointer          user_data)
+{
+  BatonWindow *self = BATON_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
+  BatonJid *jid = user_data;
+
+  if (g_str_equal (response, "remove") && self && self->core)
+    baton_roster_remove_async (baton_account_get_roster (baton_core_get_account (self->core)), jid, NULL,
+                               on_remove_finished_cb, g_object_ref (self));
+}
+
+static void
+on_remove_contact (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  BatonWindow *self = BATON_WINDOW (widget);
+  BatonContact *contact = baton_transfers_page_get_contact (self->page);
+  g_autofree char *heading = NULL;
+  GtkWidget *dialog;
+
+  if (!contact)
+    return;
+  heading = baton_fill (_("Remove {who}?"), "who", baton_contact_get_name (contact), NULL);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading,
+                                   _("Neither of you will see when the other is online."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove", _("_Remove"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_remove_response_cb),
+                         baton_jid_ref (baton_contact_get_jid (contact)), (GClosureNotify) baton_jid_unref, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+answer_request (BatonWindow *self,
+                GVariant    *parameter,
+                gboolean     allow)
+{
+  g_autoptr(BatonJid) jid = baton_jid_new (g_variant_get_string (parameter, NULL), NULL);
+  BatonRoster *roster;
+
+  if (!jid || !self->core)
+    return;
+  roster = baton_account_get_roster (baton_core_get_account (self->core));
+  if (allow)
+    baton_roster_allow (roster, jid);
+  else
+    baton_roster_deny (roster, jid);
+}
+
+static void
+on_allow (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  answer_request (BATON_WINDOW (widget), parameter, TRUE);
+}
+
+static void
+on_deny (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  answer_request (BATON_WINDOW (widget), parameter, FALSE);
+}
+
+static guint
+n_busy (BatonWindow *self)
+{
+  return self->core ? baton_manager_get_n_busy (baton_core_get_manager (self->core)) : 0;
+}
+
+/* Asks @heading when files are under way; @then: "sign-out" or "quit". */
+static void
+ask_before (BatonWindow *self,
+            const char  *heading,
+            const char  *button,
+            GCallback    on_response)
+{
+  guint n = n_busy (self);
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  g_autofree char *body = baton_fill (ngettext ("{n} file is still under way. It will be cancelled.",
+                                                "{n} files are still under way. They will be cancelled.", n),
+                                      "n", count, NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Keep Going"), "leave", button, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "leave", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", on_response, self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_stopped_to_sign_out_cb (GObject      *object,
+                           GAsyncResult *result,
+                           gpointer      user_data)
+{
+  baton_core_stop_finish (BATON_CORE (object), result, NULL);
+}
+
+static void
+sign_out (BatonWindow *self)
+{
+  g_autoptr(BatonCore) core = self->core ? g_object_ref (self->core) : NULL;
+  g_autoptr(BatonJid) bare = NULL;
+
+  if (!core)
+    return;
+  bare = baton_jid_bare (baton_account_get_jid (baton_core_get_account (core)));
+  baton_window_set_core (self, NULL);
+  baton_sign_in_page_fill (self->sign_in_page, baton_jid_get_text (bare), NULL, NULL);
+  baton_core_stop_async (core, on_stopped_to_sign_out_cb, NULL);
+}
+
+static void
+on_sign_out_response_cb (AdwMessageDialog *dialog,
+                         const char       *response,
+                         BatonWindow      *self)
+{
+  if (g_str_equal (response, "leave"))
+    sign_out (self);
+}
+
+static void
+on_sign_out (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  BatonWindow *self = BATON_WINDOW (widget);
+
+  if (n_busy (self) > 0)
+    ask_before (self, _("Sign Out Now?"), _("_Sign Out"), G_CALLBACK (on_sign_out_response_cb));
+  else
+    sign_out (self);
+}
+
+static void
+on_stopped_to_leave_cb (GObject      *object,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr(BatonWindow) self = user_data;
+
+  baton_core_stop_finish (BATON_CORE (object), result, NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Tells the peers and the server, then goes; out of sight at once. */
+static void
+leave (BatonWindow *self)
+{
+  if (self->leaving)
+    return;
+  self->leaving = TRUE;
+  if (!self->core)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  baton_core_stop_async (self->core, on_stopped_to_leave_cb, g_object_ref (self));
+}
+
+static void
+on_leave_response_cb (AdwMessageDialog *dialog,
+                      const char       *response,
+                      BatonWindow      *self)
+{
+  if (g_str_equal (response, "leave"))
+    leave (self);
+}
+
+/**
+ * baton_window_quit:
+ * @self: a window
+ *
+ * Ends everything and closes the window; asks first when files are under way.
+ */
+void
+baton_window_quit (BatonWindow *self)
+{
+  g_return_if_fail (BATON_IS_WINDOW (self));
+
+  if (!self->leaving && n_busy (self) > 0)
+    {
+      gtk_window_present (GTK_WINDOW (self));
+      ask_before (self, _("Quit Baton?"), _("_Quit"), G_CALLBACK (on_leave_response_cb));
+    }
+  else
+    leave (self);
+}
+
+static void
+save_size (BatonWindow *self)
+{
+  int width;
+  int height;
+
+  if (!self->settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "width", CLAMP (width, 360, 16384));
+  g_settings_set_int (self->settings, "height", CLAMP (height, 294, 16384));
+  g_settings_set_boolean (self->settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+baton_window_close_request (GtkWindow *window)
+{
+  save_size (BATON_WINDOW (window));
+  baton_window_quit (BATON_WINDOW (window));
+  return TRUE;
+}
+
+/* While files hover over the window, everything that takes none steps back. */
+static void
+on_drag_enter_cb (BatonWindow *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "dragging");
+}
+
+static void
+on_drag_leave_cb (BatonWindow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragging");
+}
+
+/**
+ * baton_window_new:
+ * @application: the application
+ * @settings: (nullable): where size and account are remembered
+ *
+ * Returns: (transfer none): the window with its sign-in page
+ */
+BatonWindow *
+baton_window_new (GtkApplication *application,
+                  GSettings      *settings)
+{
+  BatonWindow *self = g_object_new (BATON_TYPE_WINDOW, "application", application, NULL);
+
+  if (settings)
+    {
+      self->settings = g_object_ref (settings);
+      gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "width"),
+                                   g_settings_get_int (settings, "height"));
+      if (g_settings_get_boolean (settings, "maximized"))
+        gtk_window_maximize (GTK_WINDOW (self));
+    }
+  else
+    gtk_window_set_default_size (GTK_WINDOW (self), 1060, 760);
+  return self;
+}
+
+static void
+baton_window_dispose (GObject *object)
+{
+  BatonWindow *self = BATON_WINDOW (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->sender);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "transfers", NULL);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->core);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->folder);
+  G_OBJECT_CLASS (baton_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.send-files", NULL, on_send_files);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, on_paste);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
+  gtk_widget_class_install_action (widget_class, "win.contacts", NULL, on_contacts);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "win.add-contact", NULL, on_add_contact);
+  gtk_widget_class_install_action (widget_class, "win.remove-contact", NULL, on_remove_contact);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
+  gtk_widget_class_install_action (widget_class, "contacts.allow", "s", on_allow);
+  gtk_widget_class_install_action (widget_class, "contacts.deny", "s", on_deny);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.send-files", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.add-contact", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.contacts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+}
+
+static void
+baton_window_class_init (BatonWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = baton_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = baton_window_close_request;
+
+  g_type_ensure (BATON_TYPE_SIGN_IN_PAGE);
+  g_type_ensure (BATON_TYPE_SIDEBAR);
+  g_type_ensure (BATON_TYPE_TRANSFERS_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/baton/Baton/ui/baton-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BatonWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BatonWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BatonWindow, sign_in_page);
+  gtk_widget_class_bind_template_child (widget_class, BatonWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, BatonWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, BatonWindow, page);
+  install_actions (widget_class);
+}
+
+static void
+baton_window_init (BatonWindow *self)
+{
+  g_autoptr(GtkBuilder) help = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->actions = baton_transfer_actions_new (GTK_WINDOW (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "transfers",
+                                  baton_transfer_actions_get_group (self->actions));
+  self->sender = baton_sender_new (GTK_WINDOW (self));
+  self->desk = baton_offer_desk_new (GTK_WINDOW (self), self->actions);
+  g_signal_connect_object (self->actions, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sender, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_swapped (self->sign_in_page, "signed-in", G_CALLBACK (on_signed_in_cb), self);
+  g_signal_connect_swapped (self->sidebar, "chosen", G_CALLBACK (on_contact_chosen_cb), self);
+  g_signal_connect_swapped (self->sidebar, "files", G_CALLBACK (on_contact_files_cb), self);
+  g_signal_connect_swapped (self->page, "files", G_CALLBACK (baton_window_send_files), self);
+
+  self->drag_motion = gtk_drop_controller_motion_new ();
+  g_signal_connect_swapped (self->drag_motion, "enter", G_CALLBACK (on_drag_enter_cb), self);
+  g_signal_connect_swapped (self->drag_motion, "leave", G_CALLBACK (on_drag_leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->leaflet), self->drag_motion);
+
+  help = gtk_builder_new_from_resource ("/im/baton/Baton/gtk/help-overlay.ui");
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (help, "help_overlay")));
+  update_actions (self);
+}
