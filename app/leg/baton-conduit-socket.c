@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <glib-unix.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -27,6 +29,7 @@ struct _BatonConduitSocket
   GObject parent_instance;
 
   int fd;
+  gboolean finished;
 };
 
 static void baton_conduit_socket_iface_init (BatonConduitInterface *iface);
@@ -130,6 +133,7 @@ baton_conduit_socket_finish (BatonConduit *conduit, GError **error)
 {
   BatonConduitSocket *self = BATON_CONDUIT_SOCKET (conduit);
 
+  self->finished = TRUE;
   if (shutdown (self->fd, SHUT_WR) == 0)
     return TRUE;
 
@@ -170,6 +174,21 @@ baton_conduit_socket_get_socket (BatonConduit *conduit)
   return BATON_CONDUIT_SOCKET (conduit)->fd;
 }
 
+static guint64
+baton_conduit_socket_get_unsent (BatonConduit *conduit)
+{
+  BatonConduitSocket *self = BATON_CONDUIT_SOCKET (conduit);
+  int unsent = 0;
+
+  if (self->fd < 0 || ioctl (self->fd, SIOCOUTQ, &unsent) < 0 || unsent < 0)
+    return 0;
+  /* Our FIN counts as a byte. */
+  if (self->finished && unsent > 0)
+    unsent--;
+
+  return unsent;
+}
+
 static void
 baton_conduit_socket_finalize (GObject *object)
 {
@@ -187,6 +206,7 @@ baton_conduit_socket_iface_init (BatonConduitInterface *iface)
   iface->finish = baton_conduit_socket_finish;
   iface->close = baton_conduit_socket_close;
   iface->get_socket = baton_conduit_socket_get_socket;
+  iface->get_unsent = baton_conduit_socket_get_unsent;
 }
 
 static void

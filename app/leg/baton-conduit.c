@@ -109,3 +109,22 @@ baton_conduit_get_socket (BatonConduit *self)
 
   return BATON_CONDUIT_GET_IFACE (self)->get_socket (self);
 }
+
+/**
+ * baton_conduit_get_unsent:
+ * @self: a conduit
+ *
+ * Returns: how many of the bytes written so far have not been acknowledged by the peer's machine, or by the proxy's; 0
+ *   where nobody knows
+ */
+guint64
+baton_conduit_get_unsent (BatonConduit *self)
+{
+  BatonConduitInterface *iface;
+
+  g_return_val_if_fail (BATON_IS_CONDUIT (self), 0);
+
+  iface = BATON_CONDUIT_GET_IFACE (self);
+
+  return iface->get_unsent != NULL ? iface->get_unsent (self) : 0;
+}

@@ -35,6 +35,8 @@ struct _BatonConduitInterface
   void     (*close)         (BatonConduit *self);
   /* The connected socket, for socket options and TCP_INFO; -1 when there is none. */
   int      (*get_socket)    (BatonConduit *self);
+  /* Bytes that were written but are not with the peer's machine yet. Left out: 0. */
+  guint64  (*get_unsent)    (BatonConduit *self);
 };
 
 gssize   baton_conduit_read       (BatonConduit   *self,
@@ -52,5 +54,6 @@ gboolean baton_conduit_finish     (BatonConduit   *self,
                                    GError        **error);
 void     baton_conduit_close      (BatonConduit   *self);
 int      baton_conduit_get_socket (BatonConduit   *self);
+guint64  baton_conduit_get_unsent (BatonConduit   *self);
 
 G_END_DECLS
