@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "baton-haul.h"
 
-#include <linux/sockios.h>
 #include <poll.h>
 #include <stdatomic.h>
-#include <sys/ioctl.h>
 
 #include "baton-hasher.h"
 #include "baton-leg.h"
@@ -152,22 +150,15 @@ publish (BatonHaul *self,
   self->last_us = now_us;
 }
 
-/* Bytes that our kernel holds are not with the peer yet: up to 4 MiB, minutes on a slow path. */
+/* Bytes that our kernel or an in-band queue holds are not with the peer yet: up to 4 MiB, minutes on a slow road. */
 static void
 look_for_acknowledgements (BatonHaul *self,
                            gint64     now_us)
 {
-  int fd = self->source != NULL ? baton_conduit_get_socket (self->conduit) : -1;
   guint64 before = self->unsent;
-  int unsent = 0;
 
-  if (fd < 0 || ioctl (fd, SIOCOUTQ, &unsent) < 0)
-    unsent = 0;
-  /* The FIN counts as one. */
-  if (self->ending && unsent > 0)
-    unsent--;
-
-  self->unsent = unsent;
+  if (self->source != NULL)
+    self->unsent = baton_conduit_get_unsent (self->conduit);
   if (self->unsent < before)
     note_progress (self, now_us);
   publish (self, now_us);
@@ -407,7 +398,7 @@ get_patience_ms (BatonHaul *self)
     return self->patience.stall_ms;
   if (self->sink != NULL)
     return self->patience.sender_end_ms;
-  /* Whether in-band has delivered everything is not to be seen from here: it says so by its end. */
+  /* In-band says by its own end that everything is delivered. */
   if (self->unsent > 0 || baton_conduit_get_socket (self->conduit) < 0)
     return self->patience.stall_ms;
   return self->patience.receiver_end_ms;

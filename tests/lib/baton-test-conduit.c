@@ -3,8 +3,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@ struct _BatonTestConduit
   BatonTestConduitTraits traits;
   guint calls;
   guint64 bytes;
+  gboolean finished;
 };
 
 static void baton_test_conduit_iface_init (BatonConduitInterface *iface);
@@ -144,7 +147,10 @@ static gboolean
 baton_test_conduit_finish (BatonConduit  *conduit,
                            GError       **error)
 {
-  return get_result (BATON_TEST_CONDUIT (conduit), shutdown (BATON_TEST_CONDUIT (conduit)->fd, SHUT_WR), error) == 0;
+  BatonTestConduit *self = BATON_TEST_CONDUIT (conduit);
+
+  self->finished = TRUE;
+  return get_result (self, shutdown (self->fd, SHUT_WR), error) == 0;
 }
 
 static void
@@ -165,6 +171,18 @@ baton_test_conduit_get_socket (BatonConduit *conduit)
   return self->traits.socket ? self->fd : -1;
 }
 
+static guint64
+baton_test_conduit_get_unsent (BatonConduit *conduit)
+{
+  BatonTestConduit *self = BATON_TEST_CONDUIT (conduit);
+  int unsent = 0;
+
+  if (!self->traits.socket)
+    return 0;
+  g_assert_no_errno (ioctl (self->fd, SIOCOUTQ, &unsent));
+  return MAX (unsent - self->finished, 0);
+}
+
 static void
 baton_test_conduit_finalize (GObject *object)
 {
@@ -181,6 +199,7 @@ baton_test_conduit_iface_init (BatonConduitInterface *iface)
   iface->finish = baton_test_conduit_finish;
   iface->close = baton_test_conduit_close;
   iface->get_socket = baton_test_conduit_get_socket;
+  iface->get_unsent = baton_test_conduit_get_unsent;
 }
 
 static void
