@@ -17,6 +17,10 @@
 #define BATON_PATIENCE_PROXY_QUERY_MS      8000  /* a proxy's own address; half of Psi's 15 s, protocol 3.2 */
 #define BATON_PATIENCE_PROXY_AGAIN_MS     60000  /* between searches for proxies that found none */
 #define BATON_PATIENCE_PROXY_FRESH_MS   3600000  /* how long proxies that were found are remembered */
+#define BATON_PATIENCE_IN_BAND_MS         60000  /* an answer to an in-band block; a slow server holds some back for long */
+#define BATON_PATIENCE_IN_BAND_CLOSE_MS    3000  /* an answer to the in-band close; libpurple never gives one */
+#define BATON_PATIENCE_IN_BAND_PROBE_MS   10000  /* an answer that shows that in-band messages have arrived */
+#define BATON_PATIENCE_IN_BAND_PACE_MS       50  /* before looking again whether the session has sent what it holds */
 #define BATON_PATIENCE_STALL_NOTE_MS      10000  /* no byte moved: told; architecture 3.3 */
 #define BATON_PATIENCE_STALL_MS           30000  /* no byte moved: the leg is given up; architecture 3.3 */
 #define BATON_PATIENCE_SENDER_END_MS       2000  /* the sender's FIN after its last byte: one that was lost comes again */

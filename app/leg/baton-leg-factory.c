@@ -4,6 +4,7 @@
 #include "baton-direct-leg.h"
 #include "baton-fast-leg.h"
 #include "baton-gatherer.h"
+#include "baton-in-band-leg.h"
 #include "baton-proxy-finder.h"
 #include "baton-proxy-leg.h"
 
@@ -15,6 +16,7 @@ struct _BatonLegFactory
   BatonClock *clock;
   BatonSocks5Listener *listener;
   BatonProxyFinder *finder;
+  BatonInBand *in_band;
 };
 
 G_DEFINE_FINAL_TYPE (BatonLegFactory, baton_leg_factory, G_TYPE_OBJECT)
@@ -37,6 +39,7 @@ baton_leg_factory_new (BatonPort *port, BatonDisco *disco)
   self = g_object_new (BATON_TYPE_LEG_FACTORY, NULL);
   self->port = g_object_ref (port);
   self->finder = baton_proxy_finder_new (port, disco, self->clock);
+  self->in_band = baton_in_band_new (port, self->clock);
 
   return self;
 }
@@ -116,6 +119,8 @@ baton_leg_factory_make (
                            "listener", self->listener, "port", self->port, NULL);
 
     case BATON_LEG_IBB:
+      return baton_in_band_leg_new (self->in_band, offer, in_band, sink);
+
     case BATON_N_LEGS:
     default:
       g_return_val_if_reached (NULL);
@@ -227,6 +232,7 @@ baton_leg_factory_dispose (GObject *object)
 {
   BatonLegFactory *self = BATON_LEG_FACTORY (object);
 
+  g_clear_object (&self->in_band);
   g_clear_object (&self->finder);
   g_clear_object (&self->listener);
   g_clear_object (&self->port);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* XEP-0047 sections 2.1 and 2.2: what the error conditions mean. */
+#include "baton-in-band-stream.h"
+
+#include "baton-leg.h"
+
+BatonLegReason
+baton_in_band_reason_of (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return BATON_LEG_REASON_TIMED_OUT;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+    return BATON_LEG_REASON_SESSION_LOST;
+  if (error->domain != BATON_STANZA_ERROR)
+    return BATON_LEG_REASON_CLOSED;
+
+  switch ((BatonStanzaError) error->code)
+    {
+    case BATON_STANZA_ERROR_FEATURE_NOT_IMPLEMENTED:
+    case BATON_STANZA_ERROR_SERVICE_UNAVAILABLE:
+      return BATON_LEG_REASON_NOT_SUPPORTED;
+
+    case BATON_STANZA_ERROR_GONE:
+    case BATON_STANZA_ERROR_RECIPIENT_UNAVAILABLE:
+    case BATON_STANZA_ERROR_REMOTE_SERVER_NOT_FOUND:
+    case BATON_STANZA_ERROR_REMOTE_SERVER_TIMEOUT:
+      return BATON_LEG_REASON_UNREACHABLE;
+
+    case BATON_STANZA_ERROR_UNDEFINED_CONDITION:
+    case BATON_STANZA_ERROR_BAD_REQUEST:
+    case BATON_STANZA_ERROR_CONFLICT:
+    case BATON_STANZA_ERROR_FORBIDDEN:
+    case BATON_STANZA_ERROR_INTERNAL_SERVER_ERROR:
+    case BATON_STANZA_ERROR_ITEM_NOT_FOUND:
+    case BATON_STANZA_ERROR_JID_MALFORMED:
+    case BATON_STANZA_ERROR_NOT_ACCEPTABLE:
+    case BATON_STANZA_ERROR_NOT_ALLOWED:
+    case BATON_STANZA_ERROR_NOT_AUTHORIZED:
+    case BATON_STANZA_ERROR_POLICY_VIOLATION:
+    case BATON_STANZA_ERROR_REDIRECT:
+    case BATON_STANZA_ERROR_REGISTRATION_REQUIRED:
+    case BATON_STANZA_ERROR_RESOURCE_CONSTRAINT:
+    case BATON_STANZA_ERROR_SUBSCRIPTION_REQUIRED:
+    case BATON_STANZA_ERROR_UNEXPECTED_REQUEST:
+    default:
+      return BATON_LEG_REASON_DENIED;
+    }
+}
+
+GError *
+baton_in_band_error_of (BatonLegReason reason, const char *text)
+{
+  return g_error_new_literal (
+      BATON_LEG_ERROR, reason == BATON_LEG_REASON_TIMED_OUT ? BATON_LEG_ERROR_TIMED_OUT : BATON_LEG_ERROR_LOST, text);
+}
