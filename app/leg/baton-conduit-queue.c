@@ -78,6 +78,12 @@ baton_conduit_queue_get_socket (BatonConduit *conduit)
   return -1;
 }
 
+static guint64
+baton_conduit_queue_get_unsent (BatonConduit *conduit)
+{
+  return baton_queue_get_unsent (QUEUE (conduit));
+}
+
 static void
 baton_conduit_queue_finalize (GObject *object)
 {
@@ -98,6 +104,7 @@ baton_conduit_queue_iface_init (BatonConduitInterface *iface)
   iface->finish = baton_conduit_queue_finish;
   iface->close = baton_conduit_queue_close;
   iface->get_socket = baton_conduit_queue_get_socket;
+  iface->get_unsent = baton_conduit_queue_get_unsent;
 }
 
 static void

@@ -154,6 +154,7 @@ flight_land (Flight *flight)
 
   flight->request = 0;
   self->unanswered -= MIN (flight->blocks, self->unanswered);
+  baton_queue_confirm (self->queue, (gsize) flight->blocks * self->block_size);
   baton_in_band_window_answered (&self->window, flight->sent_us, baton_clock_now_us (self->clock));
 
   return g_ptr_array_remove (self->flights, flight) && self->phase == OPEN;
@@ -332,6 +333,7 @@ on_pace_cb (gpointer user_data)
 
   if (self->no_probes)
     {
+      baton_queue_confirm (self->queue, (gsize) self->unanswered * self->block_size);
       self->unanswered = 0;
       self->unprobed = 0;
     }

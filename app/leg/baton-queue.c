@@ -33,6 +33,7 @@ struct _BatonQueue
   gsize size; /* bytes, a power of two */
   gsize head; /* where the next read is */
   gsize fill;
+  gsize unconfirmed; /* pulled, but not with the peer yet as far as we know, bytes */
   gboolean finished; /* the worker writes no more */
   gboolean ended;    /* the peer's end: the worker reads END when all is read */
   gboolean closed;   /* by the worker */
@@ -289,10 +290,26 @@ baton_queue_pull (BatonQueue *self, gpointer buffer, gsize length, gboolean whol
     count = 0;
   if (count > 0)
     baton_queue_get (self, buffer, count);
+  self->unconfirmed += count;
   baton_queue_raise (self);
   g_mutex_unlock (&self->mutex);
 
   return count;
+}
+
+/**
+ * baton_queue_confirm:
+ * @self: an outgoing queue
+ * @length: how many of the bytes that were pulled are with the peer, more than before
+ */
+void
+baton_queue_confirm (BatonQueue *self, gsize length)
+{
+  g_return_if_fail (self != NULL && self->outgoing);
+
+  g_mutex_lock (&self->mutex);
+  self->unconfirmed -= MIN (length, self->unconfirmed);
+  g_mutex_unlock (&self->mutex);
 }
 
 /**
@@ -506,4 +523,17 @@ baton_queue_close (BatonQueue *self)
   baton_queue_wake (self);
   baton_queue_raise (self);
   g_mutex_unlock (&self->mutex);
+}
+
+/* As baton_conduit_get_unsent(). */
+guint64
+baton_queue_get_unsent (BatonQueue *self)
+{
+  guint64 unsent;
+
+  g_mutex_lock (&self->mutex);
+  unsent = self->outgoing ? (guint64) self->fill + self->unconfirmed : 0;
+  g_mutex_unlock (&self->mutex);
+
+  return unsent;
 }

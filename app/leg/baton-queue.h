@@ -36,6 +36,8 @@ gsize       baton_queue_pull        (BatonQueue      *self,
                                      gpointer         buffer,
                                      gsize            length,
                                      gboolean         whole);
+void        baton_queue_confirm     (BatonQueue      *self,
+                                     gsize            length);
 gboolean    baton_queue_is_finished (BatonQueue      *self);
 /* Main loop, either. */
 gsize       baton_queue_get_fill    (BatonQueue      *self);
@@ -58,5 +60,6 @@ int         baton_queue_get_poll    (BatonQueue      *self,
 gboolean    baton_queue_finish      (BatonQueue      *self,
                                      GError         **error);
 void        baton_queue_close       (BatonQueue      *self);
+guint64     baton_queue_get_unsent  (BatonQueue      *self);
 
 G_END_DECLS

@@ -754,14 +754,18 @@ test_window_of_one (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (baton_conduit_write (fixture->conduits[0], bytes, 10000, NULL), ==, 10000);
   settle ();
   g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 1);
+  g_assert_cmpuint (baton_conduit_get_unsent (fixture->conduits[0]), ==, 10000);
   answer_block (fixture, "0");
+  g_assert_cmpuint (baton_conduit_get_unsent (fixture->conduits[0]), ==, 10000 - 4096);
   g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 1);
   answer_block (fixture, "1");
   /* The rest is no whole block: it waits until it is known to be the rest. */
   g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 0);
   g_assert_true (baton_conduit_finish (fixture->conduits[0], NULL));
   settle ();
+  g_assert_cmpuint (baton_conduit_get_unsent (fixture->conduits[0]), ==, 10000 - 8192);
   answer_block (fixture, "2");
+  g_assert_cmpuint (baton_conduit_get_unsent (fixture->conduits[0]), ==, 0);
   assert_next (fixture->ports[0], "close");
 }
 
