@@ -370,6 +370,34 @@ test_reasons (Fixture *fixture, gconstpointer data)
   close (listener);
 }
 
+/* A proxy may have a name. */
+static void
+test_name (Fixture *fixture, gconstpointer data)
+{
+  BatonLeg *target = make (fixture, BATON_LEG_PROXY, BATON_TARGET);
+  g_autofree char *hash = hash_of (BATON_INITIATOR);
+  g_autofree char *long_name = g_strnfill (300, 'a');
+  g_autoptr (BatonCandidate) named = NULL;
+  g_autoptr (BatonCandidate) nameless = NULL;
+  guint16 port;
+  int listener = raw_listen (&port);
+  int fd;
+
+  named = baton_candidate_new (PROXY, "localhost", port, TRUE);
+  baton_leg_dial (target, 1, named);
+  fd = raw_accept (listener);
+  baton_leg_request (target, 1);
+  raw_admit (fd, hash);
+  raw_reply (fd, hash, 0);
+  baton_test_wait_until (leg_sink_heard (fixture->sinks[BATON_TARGET], "granted:1"));
+
+  nameless = baton_candidate_new (PROXY, long_name, port, TRUE);
+  baton_leg_dial (target, 2, nameless);
+  baton_test_wait_until (leg_sink_heard (fixture->sinks[BATON_TARGET], "attempt-failed:2:unreachable"));
+  close (fd);
+  close (listener);
+}
+
 /* I12: a socket whose SOCKS request is out is closed after its reply. */
 static void
 test_abandon_reads_the_reply (Fixture *fixture, gconstpointer data)
@@ -683,6 +711,7 @@ main (int argc, char *argv[])
   ADD ("/leg/socket/no-listener", test_no_listener, 0);
   ADD ("/leg/socket/wrong-role", test_wrong_role, 0);
   ADD ("/leg/socket/reasons", test_reasons, 0);
+  ADD ("/leg/socket/name", test_name, 0);
   ADD ("/leg/socket/abandon-reads-the-reply", test_abandon_reads_the_reply, 0);
   ADD ("/leg/socket/dropped-by-its-sink", test_dropped_by_its_sink, 0);
   ADD ("/leg/socket/drop-is-silent", test_drop_is_silent, 0);
