@@ -155,6 +155,8 @@ static void
 baton_account_bar_init (BatonAccountBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* GtkMenuButton centres its child; this one fills the bar. */
+  gtk_widget_set_halign (gtk_widget_get_parent (gtk_menu_button_get_child (self->button)), GTK_ALIGN_FILL);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "account", G_ACTION_GROUP (self->actions));

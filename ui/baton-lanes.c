@@ -8,6 +8,11 @@
 /* The axis starts with this many milliseconds and doubles when it runs out. */
 #define FIRST_AXIS_MS 400
 
+/* Pixels; the tracks shrink first. */
+#define WORD_WIDTH 72
+#define OUTCOME_WIDTH 170
+#define NARROW_OUTCOME_WIDTH 66
+
 /* Columns of the grid. */
 enum {
   COLUMN_ICON,
@@ -148,13 +153,13 @@ on_lane_notify_cb (BatonLanes *self,
 }
 
 static GtkWidget *
-label_new (int xalign_width)
+label_new (int width)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_size_request (label, xalign_width, -1);
+  gtk_widget_set_size_request (label, width, -1);
   gtk_widget_add_css_class (label, "facts");
   return label;
 }
@@ -169,10 +174,9 @@ add_line (BatonLanes *self,
 
   line.icon = gtk_image_new_from_icon_name (baton_lanes_icon_name (baton_lane_get_kind (lane)));
   gtk_widget_add_css_class (line.icon, "facts");
-  line.word = label_new (-1);
+  line.word = label_new (WORD_WIDTH);
   line.track = baton_lane_track_new (lane);
-  line.outcome = label_new (66);
-  gtk_label_set_width_chars (GTK_LABEL (line.outcome), 0);
+  line.outcome = label_new (self->narrow ? NARROW_OUTCOME_WIDTH : OUTCOME_WIDTH);
   gtk_grid_attach (grid, line.icon, COLUMN_ICON, row, 1, 1);
   gtk_grid_attach (grid, line.word, COLUMN_WORD, row, 1, 1);
   gtk_grid_attach (grid, line.track, COLUMN_TRACK, row, 1, 1);
@@ -240,7 +244,12 @@ baton_lanes_set_narrow (BatonLanes *self,
     return;
   self->narrow = narrow;
   for (guint i = 0; i < self->lines->len; i++)
-    update_line (self, &g_array_index (self->lines, Line, i));
+    {
+      const Line *line = &g_array_index (self->lines, Line, i);
+
+      gtk_widget_set_size_request (line->outcome, narrow ? NARROW_OUTCOME_WIDTH : OUTCOME_WIDTH, -1);
+      update_line (self, line);
+    }
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "baton-account-bar.h"
 #include "baton-contact-row.h"
+#include "baton-pane.h"
 #include "baton-request-row.h"
 
 #include <adwaita.h>
@@ -14,8 +15,8 @@
 /**
  * BatonSidebar:
  *
- * All Transfers, then requests, the contacts who are online, those who are not; the account at the foot. Signals:
- * `chosen` (): the user chose a row; `files` (BatonContact, GPtrArray of GFile): files were dropped on a contact.
+ * All Transfers, then requests, the contacts who are online, those who are not; the account at the foot. Property
+ * `folded`: it stands alone, so no row is shown as chosen. Signals: `chosen` (boolean): the user chose a row; `files` (BatonContact, GPtrArray of GFile): files were dropped on a contact.
  */
 struct _BatonSidebar
 {
@@ -28,7 +29,9 @@ struct _BatonSidebar
   guint            rates_id;
   char            *needle;         /* case-folded search text */
 
-  GtkBox          *box;
+  gboolean         folded;
+
+  BatonPane       *pane;
   AdwHeaderBar    *header;
   GtkMenuButton   *menu;
   GtkToggleButton *search_button;
@@ -42,11 +45,18 @@ struct _BatonSidebar
 };
 
 enum {
+  PROP_0,
+  PROP_FOLDED,
+  N_PROPS
+};
+
+enum {
   SIGNAL_CHOSEN,
   SIGNAL_FILES,
   N_SIGNALS
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BatonSidebar, baton_sidebar, GTK_TYPE_WIDGET)
@@ -448,6 +458,47 @@ all_row_new (BatonSidebar *self)
   return row;
 }
 
+static gboolean
+baton_sidebar_grab_focus (GtkWidget *widget)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (BATON_SIDEBAR (widget)->list);
+
+  return row && gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+baton_sidebar_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  if (prop_id == PROP_FOLDED)
+    g_value_set_boolean (value, BATON_SIDEBAR (object)->folded);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+baton_sidebar_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  BatonSidebar *self = BATON_SIDEBAR (object);
+
+  if (prop_id != PROP_FOLDED)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  self->folded = g_value_get_boolean (value);
+  adw_header_bar_set_show_end_title_buttons (self->header, self->folded);
+  if (self->folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "folded");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "folded");
+}
+
 static void
 baton_sidebar_dispose (GObject *object)
 {
@@ -479,12 +530,21 @@ baton_sidebar_class_init (BatonSidebarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->grab_focus = baton_sidebar_grab_focus;
+  object_class->get_property = baton_sidebar_get_property;
+  object_class->set_property = baton_sidebar_set_property;
   object_class->dispose = baton_sidebar_dispose;
   object_class->finalize = baton_sidebar_finalize;
+  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   g_type_ensure (BATON_TYPE_ACCOUNT_BAR);
+  g_type_ensure (BATON_TYPE_PANE);
+  gtk_widget_class_set_css_name (widget_class, "contacts");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/baton/Baton/ui/baton-sidebar.ui");
-  gtk_widget_class_bind_template_child (widget_class, BatonSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, BatonSidebar, pane);
   gtk_widget_class_bind_template_child (widget_class, BatonSidebar, header);
   gtk_widget_class_bind_template_child (widget_class, BatonSidebar, menu);
   gtk_widget_class_bind_template_child (widget_class, BatonSidebar, search_button);

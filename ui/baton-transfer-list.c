@@ -27,6 +27,7 @@ struct _BatonTransferList
   GtkSelectionModel *selection;
   GPtrArray         *bound;      /* of GtkListItem: those that are shown */
   guint              edges_id;
+  gboolean           at_top;     /* when the rows last changed */
   GtkWidget         *scroller;
   GtkListView       *view;
 };
@@ -72,6 +73,8 @@ on_edges_cb (gpointer user_data)
   BatonTransferList *self = user_data;
 
   self->edges_id = 0;
+  if (self->at_top)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", 0);
   for (guint i = 0; i < self->bound->len; i++)
     update_edges (self, self->bound->pdata[i]);
   return G_SOURCE_REMOVE;
@@ -81,8 +84,13 @@ on_edges_cb (gpointer user_data)
 static void
 on_items_changed_cb (BatonTransferList *self)
 {
-  if (self->edges_id == 0)
-    self->edges_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_edges_cb, self, NULL);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  if (self->edges_id != 0)
+    return;
+  /* What comes in above the first row is to be seen, unless the user has scrolled away from there. */
+  self->at_top = gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment);
+  self->edges_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_edges_cb, self, NULL);
 }
 
 static void

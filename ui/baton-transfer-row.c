@@ -5,6 +5,7 @@
 #include "baton-file-kind.h"
 #include "baton-fill.h"
 #include "baton-lanes.h"
+#include "baton-road.h"
 #include "baton-road-text.h"
 #include "baton-size-text.h"
 #include "baton-state-text.h"
@@ -13,14 +14,12 @@
 
 /* Numbers that change faster than this cannot be read, microseconds. */
 #define NUMBERS_US (250 * 1000)
-/* A race that lasts longer than this unfolds its lanes, milliseconds. */
-#define UNFOLD_MS 1000
 
 /**
  * BatonTransferRow:
  *
  * One transfer, whichever it is bound to. Follows it by its notifies and names actions of the group `transfers` with
- * its id. The lanes are made when they are first unfolded.
+ * its id.
  */
 struct _BatonTransferRow
 {
@@ -33,10 +32,7 @@ struct _BatonTransferRow
   char           *who;             /* the contact by first name */
   gboolean        known;           /* the contact is in the roster */
   gboolean        narrow;
-  gboolean        opened_by_user;
   gint64          numbers_us;      /* when numbers were last shown */
-  guint           tick_id;
-  GtkWidget      *lanes;
 
   GtkBox         *box;
   GtkImage       *icon;
@@ -52,15 +48,10 @@ struct _BatonTransferRow
   GtkButton      *cancel;
   GtkMenuButton  *menu;
   GtkProgressBar *progress;
-  GtkButton      *road;
-  GtkSpinner     *road_spinner;
-  GtkImage       *road_icon;
-  GtkLabel       *road_label;
-  GtkImage       *road_arrow;
+  BatonRoad      *road;
   GtkBox         *note;
   GtkImage       *note_icon;
   GtkLabel       *note_label;
-  GtkRevealer    *revealer;
 };
 
 G_DEFINE_FINAL_TYPE (BatonTransferRow, baton_transfer_row, GTK_TYPE_WIDGET)
@@ -94,14 +85,6 @@ name_control (gpointer    control,
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   if (tooltip)
     gtk_widget_set_tooltip_text (control, text);
-}
-
-static int
-elapsed_ms (BatonTransferRow *self)
-{
-  gint64 accepted_us = baton_transfer_get_accepted_us (self->transfer);
-
-  return accepted_us > 0 ? (int) CLAMP ((g_get_monotonic_time () - accepted_us) / 1000, 0, G_MAXINT) : 0;
 }
 
 static void
@@ -180,32 +163,6 @@ update_progress (BatonTransferRow *self)
   double fraction = size > 0 ? MIN ((double) baton_transfer_get_bytes (self->transfer) / size, 1) : 0;
 
   gtk_progress_bar_set_fraction (self->progress, fraction);
-}
-
-static void
-update_road (BatonTransferRow *self)
-{
-  BatonTransferState state = baton_transfer_get_state (self->transfer);
-  int winner = baton_transfer_get_winner (self->transfer);
-  gboolean racing = state == BATON_TRANSFER_RACING && winner < 0;
-  gboolean shown = state == BATON_TRANSFER_RACING || state == BATON_TRANSFER_MOVING
-                   || state == BATON_TRANSFER_CHECKING;
-  g_autofree char *text = shown ? baton_road_text_dup_line (self->transfer, elapsed_ms (self), self->narrow) : NULL;
-
-  shown = shown && *text;
-  gtk_widget_set_visible (GTK_WIDGET (self->road), shown);
-  if (!shown)
-    {
-      gtk_spinner_stop (self->road_spinner);
-      return;
-    }
-
-  gtk_label_set_label (self->road_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->road_spinner), racing);
-  gtk_spinner_set_spinning (self->road_spinner, racing);
-  gtk_widget_set_visible (GTK_WIDGET (self->road_icon), winner >= 0);
-  if (winner >= 0)
-    gtk_image_set_from_icon_name (self->road_icon, baton_lanes_icon_name (winner));
 }
 
 static void
@@ -305,87 +262,14 @@ update_controls (BatonTransferRow *self)
 }
 
 static void
-set_lanes_shown (BatonTransferRow *self,
-                 gboolean          shown)
-{
-  if (gtk_revealer_get_reveal_child (self->revealer) == shown)
-    return;
-  if (shown && !self->lanes)
-    {
-      self->lanes = baton_lanes_new ();
-      baton_lanes_set_narrow (BATON_LANES (self->lanes), self->narrow);
-      gtk_revealer_set_child (self->revealer, self->lanes);
-    }
-  if (shown)
-    {
-      baton_lanes_set_transfer (BATON_LANES (self->lanes), self->transfer);
-      baton_lanes_update (BATON_LANES (self->lanes), elapsed_ms (self));
-      gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
-    }
-  gtk_revealer_set_reveal_child (self->revealer, shown);
-  gtk_image_set_from_icon_name (self->road_arrow, shown ? "pan-up-symbolic" : "pan-down-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->road), GTK_ACCESSIBLE_STATE_EXPANDED, shown, -1);
-}
-
-static void
-on_child_revealed_cb (BatonTransferRow *self)
-{
-  if (!gtk_revealer_get_child_revealed (self->revealer) && !gtk_revealer_get_reveal_child (self->revealer))
-    gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
-}
-
-/* Runs only while a race runs and the row can be seen. */
-static gboolean
-on_tick_cb (GtkWidget     *widget,
-            GdkFrameClock *clock,
-            gpointer       user_data)
-{
-  BatonTransferRow *self = BATON_TRANSFER_ROW (widget);
-  int now_ms = elapsed_ms (self);
-
-  if (now_ms > UNFOLD_MS)
-    set_lanes_shown (self, TRUE);
-  if (gtk_revealer_get_reveal_child (self->revealer))
-    baton_lanes_update (BATON_LANES (self->lanes), now_ms);
-  if (g_get_monotonic_time () - self->numbers_us >= NUMBERS_US)
-    {
-      update_road (self);
-      self->numbers_us = g_get_monotonic_time ();
-    }
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-update_ticking (BatonTransferRow *self)
-{
-  gboolean racing = self->transfer && baton_transfer_get_state (self->transfer) == BATON_TRANSFER_RACING
-                    && gtk_widget_get_mapped (GTK_WIDGET (self));
-
-  if (racing && self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
-  else if (!racing && self->tick_id != 0)
-    {
-      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-      self->tick_id = 0;
-    }
-}
-
-static void
 update_all (BatonTransferRow *self)
 {
-  BatonTransferState state = baton_transfer_get_state (self->transfer);
-
   update_who (self);
   update_name (self);
   update_controls (self);
   update_facts (self);
   update_progress (self);
-  update_road (self);
   update_note (self);
-  update_ticking (self);
-  /* Lanes that unfolded by themselves fold when the race is over. */
-  if (state != BATON_TRANSFER_RACING && (!self->opened_by_user || baton_transfer_is_over (self->transfer)))
-    set_lanes_shown (self, FALSE);
 }
 
 static void
@@ -407,15 +291,6 @@ on_transfer_notify_cb (BatonTransferRow *self,
   if (g_str_equal (pspec->name, "open-legs"))
     return;
   update_all (self);
-}
-
-static void
-on_road_clicked_cb (BatonTransferRow *self)
-{
-  gboolean shown = !gtk_revealer_get_reveal_child (self->revealer);
-
-  self->opened_by_user = shown;
-  set_lanes_shown (self, shown);
 }
 
 static void
@@ -491,6 +366,25 @@ baton_transfer_row_set_folder (BatonTransferRow *self,
     update_facts (self);
 }
 
+/* Puts @widget beside the text, where the row has room, or under everything. */
+static void
+stack (BatonTransferRow *self,
+       GtkWidget        *widget,
+       gboolean          under)
+{
+  GtkBox *column = GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->head)));
+
+  g_object_ref (widget);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (widget)), widget);
+  if (under)
+    gtk_box_insert_child_after (column, widget, GTK_WIDGET (self->note));
+  else
+    gtk_box_insert_child_after (self->head, widget, gtk_widget_get_first_child (GTK_WIDGET (self->head)));
+  gtk_widget_set_margin_top (widget, under ? 6 : 0);
+  gtk_widget_set_halign (widget, under && widget == GTK_WIDGET (self->again) ? GTK_ALIGN_START : GTK_ALIGN_FILL);
+  g_object_unref (widget);
+}
+
 /**
  * baton_transfer_row_set_narrow:
  * @self: a row
@@ -505,22 +399,13 @@ baton_transfer_row_set_narrow (BatonTransferRow *self,
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_homogeneous (self->answer, narrow);
   gtk_widget_set_hexpand (GTK_WIDGET (self->accept), narrow);
-  /* Beside the text, or under everything. */
-  g_object_ref (self->answer);
-  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->answer))), GTK_WIDGET (self->answer));
-  if (narrow)
-    gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->head))), GTK_WIDGET (self->answer),
-                                GTK_WIDGET (self->note));
-  else
-    gtk_box_insert_child_after (self->head, GTK_WIDGET (self->answer),
-                                gtk_widget_get_first_child (GTK_WIDGET (self->head)));
-  gtk_widget_set_margin_top (GTK_WIDGET (self->answer), narrow ? 6 : 0);
-  g_object_unref (self->answer);
-  if (self->lanes)
-    baton_lanes_set_narrow (BATON_LANES (self->lanes), narrow);
+  gtk_label_set_ellipsize (self->facts, narrow ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (self->facts, narrow);
+  stack (self, GTK_WIDGET (self->answer), narrow);
+  stack (self, GTK_WIDGET (self->again), narrow);
+  baton_road_set_narrow (self->road, narrow);
   if (self->transfer)
     update_all (self);
 }
@@ -557,21 +442,13 @@ baton_transfer_row_set_transfer (BatonTransferRow *self,
   if (!g_set_object (&self->transfer, transfer))
     return;
 
-  self->opened_by_user = FALSE;
-  gtk_revealer_set_transition_type (self->revealer, GTK_REVEALER_TRANSITION_TYPE_NONE);
-  set_lanes_shown (self, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
-  gtk_revealer_set_transition_type (self->revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);
-  if (self->lanes)
-    baton_lanes_set_transfer (BATON_LANES (self->lanes), NULL);
+  baton_road_set_transfer (self->road, transfer);
   g_signal_group_set_target (self->signals, transfer);
   if (transfer)
     {
       set_targets (self);
       update_all (self);
     }
-  else
-    update_ticking (self);
 }
 
 /**
@@ -585,10 +462,7 @@ baton_transfer_row_unfold (BatonTransferRow *self,
 {
   g_return_if_fail (BATON_IS_TRANSFER_ROW (self));
 
-  if (!self->transfer || !gtk_widget_get_visible (GTK_WIDGET (self->road)))
-    return;
-  self->opened_by_user = unfold;
-  set_lanes_shown (self, unfold);
+  baton_road_unfold (self->road, unfold);
 }
 
 /* (transfer none): the button with the row's menu; hidden when the row has none. */
@@ -601,20 +475,6 @@ baton_transfer_row_menu_button (BatonTransferRow *self)
 }
 
 static void
-baton_transfer_row_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (baton_transfer_row_parent_class)->map (widget);
-  update_ticking (BATON_TRANSFER_ROW (widget));
-}
-
-static void
-baton_transfer_row_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (baton_transfer_row_parent_class)->unmap (widget);
-  update_ticking (BATON_TRANSFER_ROW (widget));
-}
-
-static void
 baton_transfer_row_dispose (GObject *object)
 {
   BatonTransferRow *self = BATON_TRANSFER_ROW (object);
@@ -622,12 +482,8 @@ baton_transfer_row_dispose (GObject *object)
   if (self->signals)
     g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->signals);
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = 0;
   g_clear_object (&self->transfer);
   g_clear_object (&self->roster);
-  self->lanes = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), BATON_TYPE_TRANSFER_ROW);
   G_OBJECT_CLASS (baton_transfer_row_parent_class)->dispose (object);
 }
@@ -650,9 +506,8 @@ baton_transfer_row_class_init (BatonTransferRowClass *klass)
 
   object_class->dispose = baton_transfer_row_dispose;
   object_class->finalize = baton_transfer_row_finalize;
-  widget_class->map = baton_transfer_row_map;
-  widget_class->unmap = baton_transfer_row_unmap;
 
+  g_type_ensure (BATON_TYPE_ROAD);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "transfer");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -672,14 +527,9 @@ baton_transfer_row_class_init (BatonTransferRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, menu);
   gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, progress);
   gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road);
-  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_spinner);
-  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_icon);
-  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_label);
-  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, road_arrow);
   gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, note);
   gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, note_icon);
   gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, note_label);
-  gtk_widget_class_bind_template_child (widget_class, BatonTransferRow, revealer);
 }
 
 static void
@@ -689,7 +539,5 @@ baton_transfer_row_init (BatonTransferRow *self)
 
   self->signals = g_signal_group_new (BATON_TYPE_TRANSFER);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_transfer_notify_cb), self);
-  g_signal_connect_swapped (self->road, "clicked", G_CALLBACK (on_road_clicked_cb), self);
-  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (on_child_revealed_cb), self);
   gtk_menu_button_set_create_popup_func (self->menu, on_create_menu_cb, self, NULL);
 }

@@ -107,8 +107,7 @@ baton_window_set_core (BatonWindow *self,
   baton_offer_desk_set_account (self->desk, account, manager);
   gtk_stack_set_visible_child_name (self->stack, core ? "main" : "sign-in");
   update_actions (self);
-  if (!core)
-    gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_page));
+  gtk_widget_grab_focus (core ? GTK_WIDGET (self->sidebar) : GTK_WIDGET (self->sign_in_page));
 }
 
 static void
@@ -331,7 +330,7 @@ on_contacts (GtkWidget  *widget,
   BatonWindow *self = BATON_WINDOW (widget);
 
   adw_leaflet_set_visible_child_name (self->leaflet, "contacts");
-  gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
 }
 
 static void

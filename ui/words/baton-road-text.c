@@ -310,6 +310,7 @@ dup_finding (guint    open,
   if (open == 0)
     return g_strdup (_("Finding a road"));
   if (narrow)
+    /* Translators: as the next one, for a narrow window. */
     return baton_fill (_("Finding a road · {open}"), "open", count, NULL);
   return baton_fill (_("Finding a road · {open} · {ms} ms"), "open", count, "ms", ms, NULL);
 }
@@ -318,7 +319,7 @@ dup_finding (guint    open,
  * baton_road_text_dup_line:
  * @transfer: a transfer
  * @elapsed_ms: while it races, milliseconds since the acceptance
- * @narrow: leave out host names
+ * @narrow: leave out host names and what can be left out
  *
  * Returns: (transfer full): the line that unfolds the lanes; "" while there is no race to speak of
  */
@@ -338,8 +339,12 @@ baton_road_text_dup_line (BatonTransfer *transfer,
              : g_strdup ("");
 
   lane = baton_transfer_get_lane (transfer, winner);
-  phrase = baton_road_text_dup_phrase (winner, baton_transfer_get_role (transfer),
-                                       narrow ? NULL : baton_lane_get_host (lane));
+  if (narrow && winner == BATON_LEG_FAST)
+    phrase = g_strdup (baton_transfer_get_role (transfer) == BATON_TARGET ? _("Directly (your door)")
+                                                                          : _("Directly (their door)"));
+  else
+    phrase = baton_road_text_dup_phrase (winner, baton_transfer_get_role (transfer),
+                                         narrow ? NULL : baton_lane_get_host (lane));
   if (baton_transfer_get_won_ms (transfer) < 0)
     return g_steal_pointer (&phrase);
   ms = dup_ms (baton_transfer_get_won_ms (transfer));

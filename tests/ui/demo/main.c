@@ -14,7 +14,7 @@ static char *size;
 
 static const GOptionEntry options[] = {
   { "scene", 0, 0, G_OPTION_ARG_STRING, &scene,
-    "sign-in wrong-password not-found signing-in main race contact offline empty lost offer offers stranger tight",
+    "sign-in wrong-password not-found signing-in main race contacts contact offline empty lost offer offers stranger tight",
     "NAME" },
   { "size", 0, 0, G_OPTION_ARG_STRING, &size, "size of the window", "WxH" },
   G_OPTION_ENTRY_NULL
@@ -67,6 +67,8 @@ show_main (BatonWindow *window)
   baton_window_set_core (window, core);
   if (is_scene ("contact"))
     baton_window_show_contact (window, baton_roster_find (roster, benvolio));
+  else if (!is_scene ("contacts"))
+    baton_window_show_contact (window, NULL);
   if (is_scene ("stranger"))
     baton_verona_offer_strange (core);
   else if (offers)
