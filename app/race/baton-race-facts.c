@@ -108,9 +108,9 @@ note_hosts (BatonRaceTurn *turn)
   if (self->theirs != BATON_RACE_THEIRS_NONE || turn->event->hosts == NULL)
     return FALSE;
 
+  self->theirs = BATON_RACE_THEIRS_OPEN;
   if (self->config.role == BATON_TARGET && self->state == BATON_RACE_AWAITING)
     {
-      self->theirs = BATON_RACE_THEIRS_OPEN;
       self->mark = turn->event->fast && n_own > 0 ? BATON_RACE_MARK_EXISTS : BATON_RACE_MARK_NONE;
       if (!turn->event->fast)
         skip_leg (turn, BATON_LEG_FAST, BATON_LEG_REASON_NOT_SUPPORTED);
@@ -120,14 +120,10 @@ note_hosts (BatonRaceTurn *turn)
       /* The counter-offer goes out in this turn: what rests on it is a hope already. */
       self->answer = self->mark == BATON_RACE_MARK_EXISTS ? BATON_RACE_ANSWER_OPEN : BATON_RACE_ANSWER_NOT_SENT;
     }
-  else if (self->config.role == BATON_INITIATOR && self->state == BATON_RACE_RACING)
+  else if (self->state == BATON_RACE_RACING && self->mark == BATON_RACE_MARK_OPEN)
     {
-      self->theirs = BATON_RACE_THEIRS_OPEN;
-      if (self->mark == BATON_RACE_MARK_OPEN)
-        {
-          self->mark = BATON_RACE_MARK_EXISTS;
-          make_attempts (turn);
-        }
+      self->mark = BATON_RACE_MARK_EXISTS;
+      make_attempts (turn);
     }
 
   return TRUE;

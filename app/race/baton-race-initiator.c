@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fast mode and its rules I1 to I12 for the initiator (docs/protocol.md 3.6): who offers the file decides alone. */
+/* Fast mode and its rules I1 to I12 for the initiator (docs/race.md): who offers the file decides alone. */
 #include "baton-race-table.h"
 
 #define A(x) BATON_RACE_ACT_##x
@@ -10,7 +10,7 @@
 #define PICK A(PICK_DIALLED), A(ABANDON_OTHERS), A(REFUSE_GRANTS), A(ANSWER_USED)
 #define WIN A(SELECT), A(DROP_LOSERS), A(COMMIT)
 /* The in-band open is a pick as well (I11). Legs that still live are closed when it is answered. */
-#define OPEN A(PICK_IN_BAND), A(ABANDON_OTHERS), A(ANSWER_REST), A(REFUSE_GRANTS), A(DROP_LOST), A(OPEN)
+#define OPEN A(PICK_IN_BAND), A(DROP_LOST), A(ABANDON_OTHERS), A(ANSWER_REST), A(REFUSE_GRANTS), A(OPEN)
 #define LOSE A(ANSWER_REST), A(DROP_ALL), A(LOSE)
 #define ON A(DROP_LOST), A(ANSWER_HOPELESS), A(GO_ON)
 

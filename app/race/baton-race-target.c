@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fast mode and its rules T1 to T9 for the target (docs/protocol.md 3.7): the first selection byte tells which leg. */
+/* Fast mode and its rules T1 to T9 for the target (docs/race.md): the first selection byte tells which leg. */
 #include "baton-race-table.h"
 
 #define A(x) BATON_RACE_ACT_##x

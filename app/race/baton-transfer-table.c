@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A transfer from the drop to the last byte: ask, race, move, check (docs/architecture.md 3 to 5). */
+/* A transfer from the drop to the last byte: ask, race, move, check (docs/race.md). */
 #include "baton-transfer-table.h"
 
 #include "baton-race-plan.h"

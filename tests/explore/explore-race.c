@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Walks every world of two machines that face each other, and judges each (docs/architecture.md 3.2). */
+/* Walks every world of two machines that face each other, and judges each (docs/race.md). */
 #include "explore-world.h"
 
 #include <stdlib.h>

@@ -1072,10 +1072,8 @@ world_judge (const World    *world,
         return "a side waits for ever (invariant 1)";
       if (race->state == BATON_RACE_LOST && world->lost[side] != 1 && !world->aborted)
         return "lost without a word";
-      if (race->theirs == BATON_RACE_THEIRS_OPEN && race->state == BATON_RACE_LOST)
+      if (race->theirs == BATON_RACE_THEIRS_OPEN)
         return "an iq is left without an answer (invariant 4)";
-      if (side == BATON_INITIATOR && !world->rude && race->theirs == BATON_RACE_THEIRS_OPEN)
-        return "the counter-offer is left without an answer (invariant 4)";
       for (BatonLegKind leg = 0; leg < BATON_N_LEGS; leg++)
         if (world->open[side][leg])
           return "a leg is left open";
