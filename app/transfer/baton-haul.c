@@ -2,11 +2,11 @@
 #include "baton-haul.h"
 
 #include <poll.h>
+#include <stdatomic.h>
 
 #include "baton-hasher.h"
 #include "baton-leg.h"
 #include "baton-patience.h"
-#include "baton-tally.h"
 #include "baton-transfer.h"
 #include "baton-workers.h"
 
@@ -33,13 +33,21 @@ struct _BatonHaul
   guint64 offset;          /* of the source, bytes */
   guint64 size;            /* to be moved, bytes */
 
-  BatonTally tally;
+  guint64 moved;           /* in the sink, or written to the conduit, bytes */
   guint8 *buffer;          /* the hasher's; nullable */
   gsize filled;            /* bytes in it */
   gsize sent;              /* of these, written to the conduit */
+  guint64 unsent;          /* written, but not acknowledged by the peer's machine, bytes */
   gboolean ending;         /* all bytes are through, only the peer's end is waited for */
   BatonMoverEnd end;
-  guint woken_in_vain;     /* how often the conduit was said to be ready since a byte moved */
+  gint64 progress_us;      /* when something moved last */
+  gint64 rested_us;        /* when it began to rest; 0: it did not */
+  guint woken_in_vain;     /* how often the conduit was said to be ready since then */
+
+  _Atomic guint64 bytes;
+  _Atomic gint64 first_us;
+  _Atomic gint64 last_us;
+  _Atomic gboolean stalled;
 };
 
 static BatonHaul *
@@ -119,21 +127,59 @@ baton_haul_set_hashing (BatonHaul *self,
   self->hasher = baton_hasher_new (hashing);
 }
 
+/* Progress. */
+
+static void
+note_progress (BatonHaul *self,
+               gint64     now_us)
+{
+  self->progress_us = now_us;
+  self->woken_in_vain = 0;
+  self->stalled = FALSE;
+}
+
+static void
+publish (BatonHaul *self,
+         gint64     now_us)
+{
+  guint64 bytes = self->moved - MIN (self->unsent, self->moved);
+
+  if (bytes <= self->bytes)
+    return;
+  self->bytes = bytes;
+  self->last_us = now_us;
+}
+
 /* Bytes that our kernel or an in-band queue holds are not with the peer yet: up to 4 MiB, minutes on a slow road. */
 static void
-look_for_acknowledgements (BatonHaul *self)
+look_for_acknowledgements (BatonHaul *self,
+                           gint64     now_us)
 {
+  guint64 before = self->unsent;
+
   if (self->source != NULL)
-    baton_tally_set_unsent (&self->tally, baton_conduit_get_unsent (self->conduit));
+    self->unsent = baton_conduit_get_unsent (self->conduit);
+  if (self->unsent < before)
+    note_progress (self, now_us);
+  publish (self, now_us);
+}
+
+static void
+note_first (BatonHaul *self)
+{
+  if (self->first_us == 0)
+    self->first_us = g_get_monotonic_time ();
 }
 
 static void
 count (BatonHaul *self,
        gsize      length)
 {
-  self->woken_in_vain = 0;
-  look_for_acknowledgements (self);
-  baton_tally_add (&self->tally, length);
+  gint64 now_us = g_get_monotonic_time ();
+
+  self->moved += length;
+  note_progress (self, now_us);
+  look_for_acknowledgements (self, now_us);
 }
 
 /* Steps. */
@@ -148,7 +194,7 @@ fail_by_conduit (BatonHaul    *self,
   if (self->ending)
     self->end = BATON_MOVER_END_BROKEN;
   g_set_error (error, BATON_TRANSFER_ERROR, silent ? BATON_TRANSFER_ERROR_STALLED : BATON_TRANSFER_ERROR_BROKEN,
-               "After %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes: %s", self->tally.moved, self->size,
+               "After %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes: %s", self->moved, self->size,
                cause != NULL ? cause->message : "the conduit broke");
   return STEP_FAILED;
 }
@@ -160,8 +206,7 @@ begin_end (BatonHaul  *self,
   g_autoptr (GError) cause = NULL;
 
   self->ending = TRUE;
-  self->woken_in_vain = 0;
-  baton_tally_touch (&self->tally);
+  note_progress (self, g_get_monotonic_time ());
   if (self->source != NULL && !baton_conduit_finish (self->conduit, &cause))
     return fail_by_conduit (self, cause, error);
   return STEP_WENT;
@@ -172,13 +217,13 @@ fill (BatonHaul     *self,
       GCancellable  *cancellable,
       GError       **error)
 {
-  gsize length = MIN (BATON_HASHER_BUFFER, self->size - self->tally.moved);
+  gsize length = MIN (BATON_HASHER_BUFFER, self->size - self->moved);
   gssize read;
 
   self->buffer = baton_hasher_take (self->hasher);
   self->sent = 0;
   self->filled = 0;
-  read = baton_source_read (self->source, self->offset + self->tally.moved, self->buffer, length, cancellable, error);
+  read = baton_source_read (self->source, self->offset + self->moved, self->buffer, length, cancellable, error);
   if (read < 0)
     return STEP_FAILED;
   self->filled = read;
@@ -212,7 +257,7 @@ send_some (BatonHaul     *self,
   g_autoptr (GError) cause = NULL;
   gssize written;
 
-  if (self->tally.moved == self->size)
+  if (self->moved == self->size)
     return begin_end (self, error);
   if (self->buffer == NULL && !is_writable (self))
     return STEP_BLOCKED;
@@ -225,7 +270,7 @@ send_some (BatonHaul     *self,
   if (written <= 0)
     return STEP_BLOCKED;
 
-  baton_tally_begin (&self->tally);
+  note_first (self);
   self->sent += written;
   count (self, written);
   if (self->sent == self->filled)
@@ -256,7 +301,7 @@ fail_too_short (BatonHaul  *self,
                 GError    **error)
 {
   g_set_error (error, BATON_TRANSFER_ERROR, BATON_TRANSFER_ERROR_TOO_SHORT,
-               "The stream ended after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes", self->tally.moved, self->size);
+               "The stream ended after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes", self->moved, self->size);
   return STEP_FAILED;
 }
 
@@ -265,7 +310,7 @@ receive_some (BatonHaul  *self,
               GError    **error)
 {
   g_autoptr (GError) cause = NULL;
-  guint64 missing = self->size - self->tally.moved - self->filled;
+  guint64 missing = self->size - self->moved - self->filled;
   gssize read;
 
   if (missing == 0 || self->filled == BATON_HASHER_BUFFER)
@@ -281,7 +326,7 @@ receive_some (BatonHaul  *self,
                              MIN (missing, BATON_HASHER_BUFFER - self->filled), &cause);
   if (read > 0)
     {
-      baton_tally_begin (&self->tally);
+      note_first (self);
       self->filled += read;
       return STEP_WENT;
     }
@@ -309,7 +354,8 @@ end_sending (BatonHaul     *self,
     return STEP_BLOCKED;
 
   self->end = BATON_MOVER_END_CLEAN;
-  baton_tally_set_unsent (&self->tally, 0);
+  self->unsent = 0;
+  publish (self, g_get_monotonic_time ());
   return STEP_OVER;
 }
 
@@ -353,7 +399,7 @@ get_patience_ms (BatonHaul *self)
   if (self->sink != NULL)
     return self->patience.sender_end_ms;
   /* In-band says by its own end that everything is delivered. */
-  if (self->tally.unsent > 0 || baton_conduit_get_socket (self->conduit) < 0)
+  if (self->unsent > 0 || baton_conduit_get_socket (self->conduit) < 0)
     return self->patience.stall_ms;
   return self->patience.receiver_end_ms;
 }
@@ -362,28 +408,30 @@ static Step
 check_patience (BatonHaul  *self,
                 GError    **error)
 {
+  gint64 now_us = g_get_monotonic_time ();
   gint64 idle_ms;
 
-  look_for_acknowledgements (self);
-  idle_ms = baton_tally_get_idle_ms (&self->tally);
+  look_for_acknowledgements (self, now_us);
+  idle_ms = (now_us - self->progress_us) / 1000;
   if (idle_ms >= get_patience_ms (self))
     {
-      if (self->ending && self->tally.unsent == 0)
+      if (self->ending && self->unsent == 0)
         return STEP_OVER;
       g_set_error (error, BATON_TRANSFER_ERROR, BATON_TRANSFER_ERROR_STALLED,
                    "No byte moved for %" G_GINT64_FORMAT " ms after %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
-                   idle_ms, self->tally.moved, self->size);
+                   idle_ms, self->moved, self->size);
       return STEP_FAILED;
     }
-  if (idle_ms >= self->patience.stall_note_ms && (!self->ending || self->tally.unsent > 0))
-    self->tally.stalled = TRUE;
+  if (idle_ms >= self->patience.stall_note_ms && (!self->ending || self->unsent > 0))
+    self->stalled = TRUE;
   return STEP_WENT;
 }
 
 static int
 get_timeout_ms (BatonHaul *self)
 {
-  gint64 left_ms = get_patience_ms (self) - baton_tally_get_idle_ms (&self->tally);
+  gint64 idle_ms = (g_get_monotonic_time () - self->progress_us) / 1000;
+  gint64 left_ms = get_patience_ms (self) - idle_ms;
 
   return (int) CLAMP (left_ms, 0, baton_workers_is_wanted () ? KEEP_MS : LOOK_MS);
 }
@@ -417,8 +465,20 @@ rest (BatonHaul *self)
     feed_sent (self);
   baton_hasher_rest (self->hasher);
   self->buffer = NULL;
-  /* Time without a thread is nobody's fault. */
-  baton_tally_pause (&self->tally);
+  self->rested_us = g_get_monotonic_time ();
+}
+
+/* Time without a thread is nobody's fault. */
+static void
+resume (BatonHaul *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (self->rested_us != 0)
+    self->progress_us += now_us - self->rested_us;
+  else
+    self->progress_us = now_us;
+  self->rested_us = 0;
 }
 
 static Step
@@ -460,7 +520,7 @@ baton_haul_run (BatonHaul     *self,
   gboolean pollable = g_cancellable_make_pollfd (cancellable, &cancel);
   Step step;
 
-  baton_tally_resume (&self->tally);
+  resume (self);
   do
     step = take_step (self, cancellable, pollable ? cancel.fd : -1, error);
   while (step == STEP_WENT);
@@ -486,7 +546,7 @@ char *
 baton_haul_finish (BatonHaul *self)
 {
   baton_conduit_close (self->conduit);
-  if (self->tally.moved == self->size)
+  if (self->moved == self->size)
     return baton_hasher_dup_hex (self->hasher);
 
   baton_hasher_rest (self->hasher);
@@ -496,25 +556,25 @@ baton_haul_finish (BatonHaul *self)
 guint64
 baton_haul_get_bytes (BatonHaul *self)
 {
-  return self->tally.bytes;
+  return self->bytes;
 }
 
 gint64
 baton_haul_get_first_us (BatonHaul *self)
 {
-  return self->tally.first_us;
+  return self->first_us;
 }
 
 gint64
 baton_haul_get_last_us (BatonHaul *self)
 {
-  return self->tally.last_us;
+  return self->last_us;
 }
 
 gboolean
 baton_haul_get_stalled (BatonHaul *self)
 {
-  return self->tally.stalled;
+  return self->stalled;
 }
 
 BatonMoverEnd

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @port: a TCP port
  * @direct_tls: TLS from the first byte (XEP-0368), else STARTTLS
  * @guessed: the user named host and port but not the kind of TLS, so what the server shows may correct us
+ * @corrected: the same place again with the other kind of TLS: that it does not encrypt is no news
  *
  * Where an XMPP server waits for clients.
  */
@@ -20,6 +21,7 @@ typedef struct
   guint16 port;
   gboolean direct_tls;
   gboolean guessed;
+  gboolean corrected;
 } BatonEndpoint;
 
 BatonEndpoint *baton_endpoint_new          (const char           *host,

@@ -427,7 +427,7 @@ baton_login_take (BatonLogin *self,
       rows[i].take (self, element);
       return TRUE;
     }
-  if (self->state >= STATE_BEGINNING && baton_node_is (element, NULL, BATON_NS_CLIENT))
+  if (self->state >= STATE_BINDING && baton_node_is (element, NULL, BATON_NS_CLIENT))
     return FALSE;
   fail_with (self, BATON_XMPP_ERROR_SERVER, "The server speaks out of turn");
   return TRUE;

@@ -88,12 +88,13 @@ finish_opening (BatonStreamTcp *self,
 }
 
 static void
-insert_next (BatonStreamTcp *self,
-             const char *host,
-             guint16 port,
-             gboolean direct_tls)
+try_other_tls (BatonStreamTcp *self,
+               BatonEndpoint *endpoint)
 {
-  g_ptr_array_insert (self->endpoints, self->current + 1, baton_endpoint_new (host, port, direct_tls));
+  BatonEndpoint *other = baton_endpoint_new (endpoint->host, endpoint->port, !endpoint->direct_tls);
+
+  other->corrected = TRUE;
+  g_ptr_array_insert (self->endpoints, self->current + 1, other);
 }
 
 /* The user named a port and not what speaks there: what it shows corrects our guess. */
@@ -107,9 +108,17 @@ correct_guess (BatonStreamTcp *self,
     return;
   if (self->state == STATE_PLAIN_HEADER && baton_wire_may_be_tls (self->wire)
       && !baton_deadline_is_over (self->deadline))
-    insert_next (self, endpoint->host, endpoint->port, TRUE);
+    try_other_tls (self, endpoint);
   else if (endpoint->direct_tls && g_error_matches (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_TLS))
-    insert_next (self, endpoint->host, endpoint->port, FALSE);
+    try_other_tls (self, endpoint);
+}
+
+static gboolean
+is_no_news (BatonStreamTcp *self,
+            const GError *error)
+{
+  return get_endpoint (self)->corrected && self->error != NULL
+         && g_error_matches (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_TLS);
 }
 
 /* This endpoint is done with; @error says why. Takes @error. */
@@ -129,7 +138,7 @@ fail (BatonStreamTcp *self,
     }
 
   correct_guess (self, error);
-  if (baton_xmpp_error_outranks (error, self->error))
+  if (!is_no_news (self, error) && baton_xmpp_error_outranks (error, self->error))
     {
       g_clear_error (&self->error);
       self->error = g_steal_pointer (&error);
@@ -209,21 +218,17 @@ on_secured_cb (GObject *source,
 }
 
 static void
-on_detached_cb (gpointer user_data)
+on_detached_cb (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
 {
-  BatonStreamTcp *self = user_data;
+  g_autoptr(BatonStreamTcp) self = user_data;
 
-  if (self->opening == NULL)
+  if (!baton_wire_detach_finish (BATON_WIRE (source), result, NULL) || BATON_WIRE (source) != self->wire)
     return;
+  self->state = STATE_SECURING;
   baton_tcp_dial_secure_async (self->dial, self->domain, self->trust, FALSE,
                                baton_deadline_get_cancellable (self->deadline), on_secured_cb, g_object_ref (self));
-}
-
-static void
-secure (BatonStreamTcp *self)
-{
-  self->state = STATE_SECURING;
-  baton_wire_detach (self->wire);
 }
 
 static void
@@ -270,11 +275,7 @@ follow_redirect (BatonStreamTcp *self,
     return FALSE;
   self->n_redirects++;
   for (guint i = endpoints->len; i > 0; i--)
-    {
-      BatonEndpoint *endpoint = g_ptr_array_index (endpoints, i - 1);
-
-      insert_next (self, endpoint->host, endpoint->port, endpoint->direct_tls);
-    }
+    g_ptr_array_insert (self->endpoints, self->current + 1, g_ptr_array_steal_index (endpoints, i - 1));
   return TRUE;
 }
 
@@ -337,7 +338,7 @@ on_wire_element_cb (BatonNode *element,
   else if (self->state == STATE_SECURE_FEATURES && features)
     take_secure_features (self, element);
   else if (self->state == STATE_PROCEEDING && baton_node_is (element, "proceed", BATON_NS_TLS))
-    secure (self);
+    baton_wire_detach_async (self->wire, on_detached_cb, g_object_ref (self));
   else if (self->state == STATE_PROCEEDING)
     fail_with (self, BATON_XMPP_ERROR_TLS, "The server does not encrypt after all");
   else if (self->opening != NULL)
@@ -380,7 +381,7 @@ on_wire_progressed_cb (gpointer user_data)
 }
 
 static const BatonWireFuncs wire_funcs = { on_wire_opened_cb, on_wire_element_cb, on_wire_closed_cb,
-                                           on_wire_progressed_cb, on_detached_cb };
+                                           on_wire_progressed_cb };
 
 static void
 begin (BatonStreamTcp *self,

@@ -55,6 +55,7 @@ on_connected_cb (GObject *source,
 /* Cancelled by patience is not the same as cancelled by the user: the caller, who has both, tells them apart. */
 static gboolean
 propagate (GAsyncResult *result,
+           BatonXmppError code,
            GError **error)
 {
   g_autoptr(GError) cause = NULL;
@@ -62,7 +63,7 @@ propagate (GAsyncResult *result,
   if (g_task_propagate_boolean (G_TASK (result), &cause))
     return TRUE;
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_set_error_literal (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_CONNECT, "Nobody answers");
+    g_set_error_literal (error, BATON_XMPP_ERROR, code, "Nobody answers");
   else
     g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
@@ -111,7 +112,7 @@ baton_tcp_dial_connect_finish (BatonTcpDial *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return propagate (result, error);
+  return propagate (result, BATON_XMPP_ERROR_CONNECT, error);
 }
 
 /* Never lets a certificate pass; it only remembers why. */
@@ -156,8 +157,7 @@ on_handshake_cb (GObject *source,
  *
  * Encrypts.
  *
- * Errors: one of `BATON_XMPP_ERROR_CERTIFICATE_*`, %BATON_XMPP_ERROR_TLS, %BATON_XMPP_ERROR_CONNECT also when it was
- * cancelled.
+ * Errors: one of `BATON_XMPP_ERROR_CERTIFICATE_*`, %BATON_XMPP_ERROR_TLS also when it was cancelled.
  */
 void
 baton_tcp_dial_secure_async (BatonTcpDial *self,
@@ -202,7 +202,7 @@ baton_tcp_dial_secure_finish (BatonTcpDial *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return propagate (result, error);
+  return propagate (result, BATON_XMPP_ERROR_TLS, error);
 }
 
 /**

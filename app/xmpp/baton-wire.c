@@ -15,6 +15,7 @@
 typedef enum {
   STATE_DETACHED, /* no bytes flow */
   STATE_FLOWING,
+  STATE_DETACHING, /* nothing is read, the last write has still to report */
   STATE_CLOSING,  /* our end goes out, what comes in is thrown away */
   STATE_STOPPED,  /* for good */
 } State;
@@ -36,6 +37,7 @@ struct _BatonWire
   GString *queue;        /* not given to the system yet */
   GBytes *writing;       /* nullable: being given to the system */
   gsize n_written;       /* of @writing */
+  GTask *detaching;      /* nullable */
   GTask *closing;        /* nullable */
   BatonDeadline *deadline;
 };
@@ -89,6 +91,7 @@ end (BatonWire *self,
       finish_closing (self, error);
       break;
     case STATE_DETACHED:
+    case STATE_DETACHING:
     case STATE_STOPPED:
       break;
     }
@@ -167,7 +170,8 @@ on_read_cb (GObject *source,
   gssize n_read = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   /* Detached or stopped meanwhile, or already reading from another stream. */
-  if (self->stream == NULL || g_io_stream_get_input_stream (self->stream) != G_INPUT_STREAM (source))
+  if (self->stream == NULL || self->state == STATE_DETACHING
+      || g_io_stream_get_input_stream (self->stream) != G_INPUT_STREAM (source))
     return;
   if (n_read > 0 && self->state == STATE_FLOWING)
     take_input (self, n_read);
@@ -176,7 +180,7 @@ on_read_cb (GObject *source,
 
   if (error != NULL)
     end (self, self->state == STATE_CLOSING ? NULL : error);
-  else if (self->stream != NULL && g_io_stream_get_input_stream (self->stream) == G_INPUT_STREAM (source))
+  else if (self->state == STATE_FLOWING || self->state == STATE_CLOSING)
     read_more (self);
 }
 
@@ -187,19 +191,47 @@ read_more (BatonWire *self)
                              self->cancellable, on_read_cb, g_object_ref (self));
 }
 
+/* One write: it keeps its bytes, whatever becomes of the wire. */
+typedef struct
+{
+  BatonWire *wire;
+  GBytes *bytes;
+} Write;
+
+static void
+write_free (Write *write)
+{
+  g_object_unref (write->wire);
+  g_bytes_unref (write->bytes);
+  g_free (write);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Write, write_free)
+
+static void
+finish_detaching (BatonWire *self)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&self->detaching);
+
+  self->state = STATE_DETACHED;
+  g_clear_object (&self->stream);
+  g_task_return_boolean (task, TRUE);
+}
+
 static void
 on_written_cb (GObject *source,
                GAsyncResult *result,
                gpointer user_data)
 {
-  g_autoptr(BatonWire) self = user_data;
+  g_autoptr(Write) write = user_data;
+  BatonWire *self = write->wire;
   g_autoptr(GError) error = NULL;
   gssize n_written = g_output_stream_write_finish (G_OUTPUT_STREAM (source), result, &error);
 
-  if (self->state == STATE_DETACHED)
+  if (self->state == STATE_DETACHING)
     {
       g_clear_pointer (&self->writing, g_bytes_unref);
-      self->funcs->detached (self->user_data);
+      finish_detaching (self);
       return;
     }
   if (self->state != STATE_FLOWING && self->state != STATE_CLOSING)
@@ -222,6 +254,7 @@ on_written_cb (GObject *source,
 static void
 write_more (BatonWire *self)
 {
+  Write *write;
   gsize size;
   const char *data;
 
@@ -233,10 +266,12 @@ write_more (BatonWire *self)
     }
   if (self->writing == NULL)
     return;
+  write = g_new0 (Write, 1);
+  write->wire = g_object_ref (self);
+  write->bytes = g_bytes_ref (self->writing);
   data = g_bytes_get_data (self->writing, &size);
   g_output_stream_write_async (g_io_stream_get_output_stream (self->stream), data + self->n_written,
-                               size - self->n_written, G_PRIORITY_DEFAULT, self->cancellable, on_written_cb,
-                               g_object_ref (self));
+                               size - self->n_written, G_PRIORITY_DEFAULT, self->cancellable, on_written_cb, write);
 }
 
 /**
@@ -260,25 +295,45 @@ baton_wire_attach (BatonWire *self,
 }
 
 /**
- * baton_wire_detach:
- * @self: a wire that flows, with nothing more to send
+ * baton_wire_detach_async:
+ * @self: a wire whose other side has answered all that was written
+ * @callback: called once
+ * @user_data: for @callback
  *
  * Lets go of the stream, so that TLS may be put on it; allowed from inside `element` only, when nothing is being read.
  * What the other side sent behind that element is thrown away: it was not encrypted (RFC 6120 section 5.4.3.3).
- *
- * `detached` says when the stream is free: the other side may answer before the system tells that what it answers to
- * was written.
  */
 void
-baton_wire_detach (BatonWire *self)
+baton_wire_detach_async (BatonWire *self,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
   g_return_if_fail (self->state == STATE_FLOWING);
 
-  self->state = STATE_DETACHED;
-  g_clear_object (&self->stream);
+  self->detaching = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->detaching, baton_wire_detach_async);
+  self->state = STATE_DETACHING;
   baton_parser_reset (self->parser);
+  /* The answer can come before we hear that the question was written. */
   if (self->writing == NULL)
-    self->funcs->detached (self->user_data);
+    finish_detaching (self);
+}
+
+/**
+ * baton_wire_detach_finish:
+ * @self: a wire
+ * @result: as given to the callback
+ *
+ * Returns: %FALSE when the wire was stopped meanwhile
+ */
+gboolean
+baton_wire_detach_finish (BatonWire *self,
+                          GAsyncResult *result,
+                          GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -436,10 +491,14 @@ baton_wire_close_finish (BatonWire *self,
 void
 baton_wire_stop (BatonWire *self)
 {
+  g_autoptr(GTask) detaching = g_steal_pointer (&self->detaching);
+
   if (self->state == STATE_STOPPED)
     return;
 
   self->state = STATE_STOPPED;
+  if (detaching != NULL)
+    g_task_return_new_error (detaching, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped");
   g_clear_pointer (&self->deadline, baton_deadline_free);
   g_cancellable_cancel (self->cancellable);
   baton_parser_reset (self->parser);

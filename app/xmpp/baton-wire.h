@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * @element: a whole first-level element came
  * @closed: no more will come; %NULL: the server closed its stream. Called once
  * @progressed: bytes left or arrived
- * @detached: baton_wire_detach() is done: nobody holds the stream any more
  *
  * Called in stream order from inside the reading. Each may detach, stop or drop the wire.
  */
@@ -27,7 +26,6 @@ typedef struct
   void (*closed)     (const GError *error,
                       gpointer      user_data);
   void (*progressed) (gpointer      user_data);
-  void (*detached)   (gpointer      user_data);
 } BatonWireFuncs;
 
 /**
@@ -43,7 +41,12 @@ BatonWire *baton_wire_new             (BatonClock           *clock,
                                        gpointer              user_data);
 void       baton_wire_attach          (BatonWire            *self,
                                        GIOStream            *stream);
-void       baton_wire_detach          (BatonWire            *self);
+void       baton_wire_detach_async    (BatonWire            *self,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean   baton_wire_detach_finish   (BatonWire            *self,
+                                       GAsyncResult         *result,
+                                       GError              **error);
 void       baton_wire_restart         (BatonWire            *self);
 
 gsize      baton_wire_send            (BatonWire            *self,
