@@ -18,7 +18,6 @@ typedef struct {
   gsize step;         /* at most so many bytes at once; 0: no limit */
   guint wait_every;   /* each such call says WAIT; 0: none */
   guint64 break_at;   /* broken when so many bytes went through, either way; 0: never */
-  guint slow_acks;    /* after so many looks the last byte is acknowledged, one byte a look */
   gboolean socket;    /* tell the descriptor as the socket, and what is unsent */
 } BatonTestConduitTraits;
 

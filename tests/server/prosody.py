@@ -35,7 +35,7 @@ https_ports = {{}}
 component_ports = {{}}
 proxy65_ports = {{ {proxy_list} }}
 proxy65_interfaces = {{ "{address}" }}
-modules_enabled = {{ "roster", "saslauth", {tls_module} "disco", "ping", "version", "uptime", "smacks", "carbons" }}
+modules_enabled = {{ "roster", "saslauth", {tls_module} "disco", "ping", "version", "uptime", "smacks", "carbons"{stanzas} }}
 modules_disabled = {{ "s2s", "offline", "posix", "admin_shell" }}
 authentication = "{authentication}"
 storage = "internal"
@@ -166,6 +166,7 @@ def start(options):
                               tls_module="" if options.no_tls else '"tls",',
                               require="false" if options.no_tls else "true",
                               plain="true" if options.no_tls else "false",
+                              stanzas=', "stanza_debug"' if options.stanzas else "",
                               authentication="internal_hashed" if options.hashed else "internal_plain",
                               limits=LIMITS.format(rate=options.rate) if options.rate else "",
                               proxy_component=PROXY.format(domain=options.domain, address=options.address)
@@ -215,6 +216,7 @@ def main():
     parser.add_argument("--tls", choices=("1.2", "1.3"), default="1.3")
     parser.add_argument("--hashed", action="store_true", help="keep passwords hashed")
     parser.add_argument("--rate", help="limit of a client's stream, such as 10kb/s")
+    parser.add_argument("--stanzas", action="store_true", help="log every stanza, authentication included")
     parser.add_argument("--domain", default="localhost")
     parser.add_argument("--certificate", choices=("good", "wrong-name", "expired", "unknown"), default="good")
     options = parser.parse_intermixed_args()

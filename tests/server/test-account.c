@@ -180,6 +180,15 @@ assert_answers (Fixture *f)
   g_assert_cmpint (outcome, ==, -1);
 }
 
+/* Runs the main loop until @condition holds; for what may take longer than baton_test_wait_until() waits. */
+#define wait_long(condition, seconds) \
+  G_STMT_START { \
+    gint64 deadline = g_get_monotonic_time () + (seconds) * G_USEC_PER_SEC; \
+    while (!(condition) && g_get_monotonic_time () < deadline) \
+      baton_test_iterate (); \
+    g_assert_true (condition); \
+  } G_STMT_END
+
 static void
 test_sign_in (Fixture *f,
               gconstpointer options)
@@ -188,7 +197,7 @@ test_sign_in (Fixture *f,
   g_autoptr(GInetAddress) local = NULL;
   BatonPort *port;
 
-  if (g_test_failed () || f->port == 0)
+  if (f->port == 0)
     return;
   make_account (f, "romeo@localhost/orchard", f->port, TRUE);
   port = baton_account_get_port (f->account);
@@ -196,6 +205,7 @@ test_sign_in (Fixture *f,
   g_assert_true (sign_in (f, "secret", &error));
   g_assert_no_error (error);
   g_assert_cmpint (baton_account_get_state (f->account), ==, BATON_ACCOUNT_ONLINE);
+  g_assert_null (baton_account_get_error (f->account));
   g_assert_cmpstr (baton_jid_get_text (baton_account_get_jid (f->account)), ==, "romeo@localhost/orchard");
   g_assert_true (baton_port_is_loopback (port));
   local = baton_port_dup_local_address (port);
@@ -205,14 +215,376 @@ test_sign_in (Fixture *f,
   baton_test_wait_until (baton_port_get_unsent (port) == 0);
   g_assert_true (log_has (f, "TLSv1.3"));
   sign_out (f);
-  g_assert_cmpstr (baton_jid_get_text (baton_account_get_jid (f->account)), ==, "romeo@localhost/orchard");
+  g_assert_cmpint (baton_port_get_unsent (port), ==, 0);
 }
+
+static void
+test_bound_to_channel (Fixture *f,
+                       gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (f->port == 0)
+    return;
+  f->relay = baton_test_relay_new (f->port);
+  make_account (f, "romeo@localhost", baton_test_relay_get_port (f->relay), TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  g_assert_true (log_has (f, "TLSv1.2"));
+  g_assert_true (log_has (f, "mechanism='SCRAM-SHA-256-PLUS'"));
+  g_assert_false (log_has (f, "mechanism='SCRAM-SHA-256'"));
+  assert_answers (f);
+
+  /* A second handshake between the same two must bind as well, whatever TLS remembers of the first. */
+  baton_test_relay_cut (f->relay, FALSE);
+  baton_test_wait_until (baton_account_get_state (f->account) != BATON_ACCOUNT_ONLINE);
+  baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_ONLINE);
+  assert_answers (f);
+  sign_out (f);
+}
+
+static void
+test_direct_tls (Fixture *f,
+                 gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->direct, TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (baton_jid_get_resource (baton_account_get_jid (f->account)), "baton-"));
+  assert_answers (f);
+  sign_out (f);
+}
+
+static void
+assert_refused (Fixture *f,
+                const char *password,
+                BatonXmppError code)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (sign_in (f, password, &error));
+  g_assert_error (error, BATON_XMPP_ERROR, (int) code);
+  g_assert_true (g_error_matches (baton_account_get_error (f->account), BATON_XMPP_ERROR, code));
+  g_assert_cmpint (baton_account_get_state (f->account), ==, BATON_ACCOUNT_OFFLINE);
+  baton_account_retry (f->account);
+  for (guint i = 0; i < 20; i++)
+    baton_test_iterate ();
+  g_assert_cmpint (baton_account_get_state (f->account), ==, BATON_ACCOUNT_OFFLINE);
+}
+
+static void
+test_wrong_password (Fixture *f,
+                     gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  assert_refused (f, "wrong", BATON_XMPP_ERROR_PASSWORD);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  g_assert_null (baton_account_get_error (f->account));
+  sign_out (f);
+}
+
+static void
+test_unknown_domain (Fixture *f,
+                     gconstpointer options)
+{
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@elsewhere.example", f->port, TRUE);
+  assert_refused (f, "secret", BATON_XMPP_ERROR_ACCOUNT);
+}
+
+static void
+test_nobody_trusts (Fixture *f,
+                    gconstpointer options)
+{
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, FALSE);
+  assert_refused (f, "secret", BATON_XMPP_ERROR_CERTIFICATE_UNKNOWN);
+}
+
+static void
+test_unknown_authority (Fixture *f,
+                        gconstpointer options)
+{
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->direct, TRUE);
+  assert_refused (f, "secret", BATON_XMPP_ERROR_CERTIFICATE_UNKNOWN);
+}
+
+static void
+test_wrong_name (Fixture *f,
+                 gconstpointer options)
+{
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  assert_refused (f, "secret", BATON_XMPP_ERROR_CERTIFICATE_IDENTITY);
+}
+
+static void
+test_expired (Fixture *f,
+              gconstpointer options)
+{
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  assert_refused (f, "secret", BATON_XMPP_ERROR_CERTIFICATE_EXPIRED);
+}
+
+static void
+test_no_tls (Fixture *f,
+             gconstpointer options)
+{
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  assert_refused (f, "secret", BATON_XMPP_ERROR_NO_TLS);
+  g_assert_false (log_has (f, "<auth"));
+}
+
+static void
+on_lost_cb (BatonPort *port,
+            gpointer user_data)
+{
+  ++*(guint *) user_data;
+}
+
+static void
+test_resumption (Fixture *f,
+                 gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *jid = NULL;
+  guint n_lost = 0;
+  int in_flight, waiting;
+  BatonPort *port;
+
+  if (f->port == 0)
+    return;
+  f->relay = baton_test_relay_new (f->port);
+  make_account (f, "romeo@localhost", baton_test_relay_get_port (f->relay), TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  port = baton_account_get_port (f->account);
+  g_signal_connect (port, "lost", G_CALLBACK (on_lost_cb), &n_lost);
+  jid = g_strdup (baton_jid_get_text (baton_account_get_jid (f->account)));
+  assert_answers (f);
+  baton_test_wait_until (baton_port_get_unsent (port) == 0);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      /* One is swallowed by the network, the other is asked while there is none. */
+      baton_test_relay_set_silent (f->relay, TRUE);
+      ping (f, &in_flight);
+      for (guint i = 0; i < 10; i++)
+        baton_test_iterate ();
+      baton_test_relay_cut (f->relay, round == 1);
+      baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_WAITING);
+      baton_test_relay_set_silent (f->relay, FALSE);
+      g_assert_true (g_error_matches (baton_account_get_error (f->account), BATON_XMPP_ERROR, BATON_XMPP_ERROR_LOST));
+      ping (f, &waiting);
+      g_assert_cmpint (baton_port_get_unsent (port), >, 0);
+      g_assert_cmpstr (baton_jid_get_text (baton_account_get_jid (f->account)), ==, jid);
+
+      baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_ONLINE);
+      baton_test_wait_until (in_flight != 0 && waiting != 0);
+      g_assert_cmpint (in_flight, ==, -1);
+      g_assert_cmpint (waiting, ==, -1);
+      g_assert_cmpuint (n_lost, ==, 0);
+      g_assert_cmpstr (baton_jid_get_text (baton_account_get_jid (f->account)), ==, jid);
+      g_assert_null (baton_account_get_error (f->account));
+      baton_test_wait_until (baton_port_get_unsent (port) == 0);
+    }
+  sign_out (f);
+  g_assert_cmpuint (n_lost, ==, 1);
+}
+
+static void
+test_restart (Fixture *f,
+              gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *jid = NULL;
+  guint n_lost = 0;
+  int outcome, late;
+  BatonPort *port;
+
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  port = baton_account_get_port (f->account);
+  g_signal_connect (port, "lost", G_CALLBACK (on_lost_cb), &n_lost);
+  jid = g_strdup (baton_jid_get_text (baton_account_get_jid (f->account)));
+
+  run_harness (f, "kill", "");
+  baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_WAITING);
+  ping (f, &outcome);
+  run_harness (f, "restart", "");
+  baton_account_retry (f->account);
+  wait_long (baton_account_get_state (f->account) == BATON_ACCOUNT_ONLINE, 20);
+  g_assert_cmpint (outcome, ==, G_IO_ERROR_CONNECTION_CLOSED);
+  g_assert_cmpuint (n_lost, ==, 1);
+  g_assert_cmpstr (baton_jid_get_text (baton_account_get_jid (f->account)), !=, jid);
+  assert_answers (f);
+  baton_test_wait_until (baton_roster_get_loaded (baton_account_get_roster (f->account)));
+
+  /* A shutdown in good order: the server says so, and is not there for a while. */
+  run_harness (f, "stop", "");
+  baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_WAITING);
+  ping (f, &late);
+  baton_account_retry (f->account);
+  baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_CONNECTING);
+  baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_WAITING);
+  g_assert_true (g_error_matches (baton_account_get_error (f->account), BATON_XMPP_ERROR, BATON_XMPP_ERROR_CONNECT));
+  run_harness (f, "restart", "");
+  wait_long (baton_account_get_state (f->account) == BATON_ACCOUNT_ONLINE, 30);
+  g_assert_cmpint (late, ==, G_IO_ERROR_CONNECTION_CLOSED);
+  g_assert_cmpuint (n_lost, ==, 2);
+  sign_out (f);
+}
+
+static void
+test_conflict (Fixture *f,
+               gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BatonAccount) first = NULL;
+
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost/orchard", f->port, TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  first = g_steal_pointer (&f->account);
+  make_account (f, "romeo@localhost/orchard", f->port, TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  baton_test_wait_until (baton_account_get_state (first) == BATON_ACCOUNT_OFFLINE);
+  g_assert_true (g_error_matches (baton_account_get_error (first), BATON_XMPP_ERROR, BATON_XMPP_ERROR_CONFLICT));
+  for (guint i = 0; i < 100; i++)
+    baton_test_iterate ();
+  g_assert_cmpint (baton_account_get_state (f->account), ==, BATON_ACCOUNT_ONLINE);
+  g_assert_cmpint (baton_account_get_state (first), ==, BATON_ACCOUNT_OFFLINE);
+
+  /* The user may decide who of them it shall be. */
+  baton_account_retry (first);
+  baton_test_wait_until (baton_account_get_state (first) == BATON_ACCOUNT_ONLINE);
+  baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_OFFLINE);
+}
+
+static void
+on_cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancelled_anywhere (Fixture *f,
+                         gconstpointer options)
+{
+  guint n_cancelled = 0;
+
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  for (guint wait_ms = 0; wait_ms < 120; wait_ms += 3)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (wait_ms == 0)
+        g_cancellable_cancel (cancellable);
+      else
+        g_timeout_add_once (wait_ms, on_cancel_cb, cancellable);
+      baton_account_sign_in_async (f->account, "secret", cancellable, on_result_cb, &result);
+      baton_test_wait_until (result != NULL && g_cancellable_is_cancelled (cancellable));
+      if (baton_account_sign_in_finish (f->account, result, &error))
+        {
+          sign_out (f);
+          continue;
+        }
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpint (baton_account_get_state (f->account), ==, BATON_ACCOUNT_OFFLINE);
+      g_assert_null (baton_account_get_error (f->account));
+      n_cancelled++;
+    }
+  g_assert_cmpuint (n_cancelled, >, 1);
+}
+
+static void
+test_signed_out_anywhere (Fixture *f,
+                          gconstpointer options)
+{
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  for (guint n_turns = 0; n_turns < 24; n_turns++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      baton_account_sign_in_async (f->account, "secret", NULL, on_result_cb, &result);
+      for (guint i = 0; i < n_turns; i++)
+        g_main_context_iteration (NULL, TRUE);
+      sign_out (f);
+      baton_test_wait_until (result != NULL);
+      if (!baton_account_sign_in_finish (f->account, result, &error))
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
+static void
+test_dropped_while_online (Fixture *f,
+                           gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+  int outcome;
+
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost", f->port, TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  ping (f, &outcome);
+  g_assert_finalize_object (g_steal_pointer (&f->account));
+  g_assert_cmpint (outcome, ==, G_IO_ERROR_CONNECTION_CLOSED);
+}
+
+#define TEST(path, options, func) g_test_add ("/server/account/" path, Fixture, options, set_up, func, tear_down)
 
 int
 main (int argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/server/account/tls-1.3", Fixture, "--direct", set_up, test_sign_in, tear_down);
+  TEST ("tls-1.3", "", test_sign_in);
+  TEST ("tls-1.2-binds-to-the-channel", "--tls 1.2 --stanzas", test_bound_to_channel);
+  TEST ("direct-tls", "--direct", test_direct_tls);
+  TEST ("wrong-password", "", test_wrong_password);
+  TEST ("unknown-domain", "", test_unknown_domain);
+  TEST ("certificate-nobody-trusts", "", test_nobody_trusts);
+  TEST ("certificate-of-an-unknown-authority", "--direct --certificate unknown", test_unknown_authority);
+  TEST ("certificate-with-a-wrong-name", "--certificate wrong-name", test_wrong_name);
+  TEST ("certificate-expired", "--certificate expired", test_expired);
+  TEST ("no-tls", "--no-tls --stanzas", test_no_tls);
+  TEST ("network-breaks-and-the-session-is-resumed", "", test_resumption);
+  TEST ("server-restarts", "", test_restart);
+  TEST ("conflict-makes-no-war", "", test_conflict);
+  TEST ("cancelled-anywhere", "", test_cancelled_anywhere);
+  TEST ("signed-out-anywhere", "", test_signed_out_anywhere);
+  TEST ("dropped-while-online", "", test_dropped_while_online);
   return g_test_run ();
 }

@@ -2,7 +2,7 @@
 #include "mover-fixture.h"
 
 /* Short enough for a test, long enough for a busy machine. */
-const BatonMoverPatience short_patience = { 100, 400, 150, 150 };
+static const BatonMoverPatience short_patience = { 100, 400, 150, 150 };
 
 static void
 on_over_cb (GObject      *object,

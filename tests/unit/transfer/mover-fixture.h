@@ -18,8 +18,6 @@ typedef struct {
   gboolean ok;
 } Moving;
 
-extern const BatonMoverPatience short_patience;
-
 /* Takes @mover. */
 Moving      *start            (BatonMover                    *mover);
 /* With waits of a fraction of a second. */

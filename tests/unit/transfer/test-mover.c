@@ -418,29 +418,6 @@ test_slow_reader (void)
   moving_free (sender);
 }
 
-/* In-band: everything was handed on, and is on its way for longer than a stall may last. */
-static void
-test_slow_delivery (void)
-{
-  static const BatonTestConduitTraits slow = { .slow_acks = 6 };
-  g_autoptr (BatonTestFolder) folder = baton_test_folder_new ();
-  guint8 got[1001];
-  gint64 begun_us = g_get_monotonic_time ();
-  Moving *sender;
-  int fds[2];
-
-  baton_test_connect (FALSE, fds);
-  sender = start_impatient (make_sender (folder, 1000, fds[0], &slow));
-  g_assert_cmpuint (read_all (fds[1], got, sizeof got), ==, 1000);
-  baton_test_wait_until (baton_mover_get_bytes (sender->mover) == 1000);
-  g_assert_cmpint (g_get_monotonic_time () - begun_us, >, 2 * short_patience.stall_ms * 1000);
-  g_assert_false (sender->done);
-  close (fds[1]);
-  assert_ok (sender);
-  g_assert_cmpint (baton_mover_get_end (sender->mover), ==, BATON_MOVER_END_CLEAN);
-  moving_free (sender);
-}
-
 static void
 test_source_shrinks (void)
 {
@@ -576,7 +553,6 @@ main (int   argc,
   g_test_add_func ("/transfer/mover/breaks-in-the-middle", test_breaks);
   g_test_add_func ("/transfer/mover/stall-is-noted-then-fails", test_stall);
   g_test_add_func ("/transfer/mover/slow-reader-is-no-stall", test_slow_reader);
-  g_test_add_func ("/transfer/mover/slow-delivery-is-no-stall", test_slow_delivery);
   g_test_add_func ("/transfer/mover/source-shrinks-meanwhile", test_source_shrinks);
   g_test_add_func ("/transfer/mover/sink-fails", test_sink_fails);
   g_test_add_func ("/transfer/mover/cancelled-at-every-stage", test_cancel);
