@@ -57,15 +57,15 @@ class Server:
                 '--password-file', str(self.folder / 'password')]
 
 
-class Cli:
-    """One baton-cli with --json, whose events are collected as they come."""
+class Program:
+    """A program that prints one JSON object a line with an `event`, collected as they come."""
 
-    def __init__(self, options, *words, prefix=(), environment=None):
+    def __init__(self, *words, environment=None, stdin=None):
         self.events = []
         self.news = queue.Queue()
         self.log = tempfile.TemporaryFile(mode='w+')
-        self.process = subprocess.Popen([*prefix, CLI, *options, '--json', *words], stdout=subprocess.PIPE,
-                                        stderr=self.log, text=True, env=dict(os.environ, **(environment or {})))
+        self.process = subprocess.Popen(words, stdin=stdin, stdout=subprocess.PIPE, stderr=self.log, text=True,
+                                        env=dict(os.environ, **(environment or {})))
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
@@ -143,12 +143,21 @@ class Cli:
         if self.process.poll() is None:
             self.process.send_signal(how)
 
-    def end(self):
+    def stop(self):
         self.kill()
         self.process.wait()
         self.reader.join(10)
+        if self.process.stdin:
+            self.process.stdin.close()
         self.process.stdout.close()
         self.log.close()
+
+
+class Cli(Program):
+    """One baton-cli with --json."""
+
+    def __init__(self, options, *words, prefix=(), environment=None):
+        super().__init__(*prefix, CLI, *options, '--json', *words, environment=environment)
 
 
 class Case:
@@ -163,7 +172,7 @@ class Case:
 
     def __exit__(self, *_):
         for one in reversed(self.started):
-            one.end() if isinstance(one, Cli) else one.stop()
+            one.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def server(self, **settings):

@@ -10,11 +10,12 @@
 #   DOMAIN=verona.example    ADDRESS=127.0.0.1    PORT=, PROXY_PORT= (free ones)
 #   TLS=any|1.2|1.3|none     CERT=good|identity|expired|self    PROXY=yes|no    PREFIX= (e.g. "ip netns exec NAME")
 #   STRANGERS=               accounts that exist and know nobody
+#   LEGACY=no|yes            clients of 2006 may sign in in the clear with a plain password; who can use TLS still does
 set -eu
 
 command=${1:-}
 dir=${2:-}
-[ -n "$dir" ] || { sed -n '2,12p' "$0" >&2; exit 2; }
+[ -n "$dir" ] || { sed -n '2,13p' "$0" >&2; exit 2; }
 
 free_ports () { # how many
   python3 - "$1" "$ADDRESS" <<'PY'
@@ -82,6 +83,7 @@ make_config () {
     1.3) tls_line='protocol = "tlsv1_3";' ;;
     none) encryption=false; modules='' ;;
   esac
+  [ "${LEGACY:-no}" = no ] || encryption=false
   cat >"$dir/prosody.cfg.lua" <<LUA
 run_as_root = true
 data_path = "$dir/data"
@@ -172,7 +174,7 @@ case $command in
     launch
     ;;
   *)
-    sed -n '2,12p' "$0" >&2
+    sed -n '2,13p' "$0" >&2
     exit 2
     ;;
 esac

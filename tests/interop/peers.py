@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Other people's clients as programs that a test starts, asks and ends.
+
+Every peer is a lab.Program: `online` when it can be written to, `present` as contacts come. It takes every file it is
+offered into the folder `into`, and `send()` makes it offer one.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'server'))
+
+import batonlab as lab  # noqa: E402
+
+
+class Peer(lab.Program):
+    """What the clients have in common. `folder` is the peer's own: settings, received files."""
+
+    def __init__(self, server, account, folder, *words, **more):
+        self.folder = pathlib.Path(folder)
+        self.into = self.folder / 'into'
+        self.into.mkdir(parents=True)
+        self.jid = f'{account}@{server.domain}/{self.RESOURCE}'
+        super().__init__(*words, stdin=subprocess.PIPE, **more)
+
+    def order(self, *words):
+        self.process.stdin.write(' '.join(str(word) for word in words) + '\n')
+        self.process.stdin.flush()
+
+    def send(self, to, path):
+        """Offers a file to a full JID as soon as it is there. A JID serves one time: presence is not forgotten."""
+        self.wait_for('present', peer=to)
+        self.order('send', to, path)
+
+    def arrived(self, path, name=None):
+        """Waits until the peer has that file whole; says so by its hash."""
+        wanted = lab.sha256(path)
+        copy = self.into / (name or path.name)
+        until = lab.time.monotonic() + lab.PATIENCE
+        while not copy.exists() or lab.sha256(copy) != wanted:
+            lab.check(lab.time.monotonic() < until, 'the peer has not got', copy, self.story())
+            lab.time.sleep(0.05)
+        copy.unlink()
+
+
+class Purple(Peer):
+    """Pidgin and Finch: libpurple."""
+
+    RESOURCE = 'purple'
+    PROGRAM = os.environ.get('PURPLE_PEER', '')
+
+    @classmethod
+    def missing(cls):
+        return None if cls.PROGRAM else 'libpurple-dev was not there at the build'
+
+    def __init__(self, server, account, folder):
+        super().__init__(server, account, folder, self.PROGRAM, '--account', f'{account}@{server.domain}/{self.RESOURCE}',
+                         '--password-file', str(server.folder / 'password'), '--host', server.env['address'],
+                         '--port', str(server.port),
+                         '--into', str(pathlib.Path(folder) / 'into'), '--home', str(pathlib.Path(folder) / 'home'))
+        self.wait_for('online')
+
+
+class Coccinella(Peer):
+    """Coccinella 0.96.20: its own jabberlib under tclsh. `options` of coccinella-peer.tcl change what it offers."""
+
+    RESOURCE = 'coccinella'
+    FOLDER = pathlib.Path('/usr/share/coccinella')
+
+    @classmethod
+    def missing(cls):
+        if not shutil.which('tclsh'):
+            return 'tclsh is not installed'
+        return None if (cls.FOLDER / 'jabberlib').is_dir() else 'coccinella is not installed'
+
+    def __init__(self, server, account, folder, **options):
+        extra = [word for name, value in options.items() for word in (f'-{name}', str(value))]
+        super().__init__(server, account, folder, 'tclsh', str(HERE / 'coccinella-peer.tcl'),
+                         '-account', f'{account}@{server.domain}/{self.RESOURCE}',
+                         '-password-file', str(server.folder / 'password'), '-host', server.env['address'],
+                         '-port', str(server.port), '-into', str(pathlib.Path(folder) / 'into'),
+                         '-coccinella', str(self.FOLDER), *extra)
+        self.wait_for('online')
+        if options.get('proxy', 1) and 's5b' in options.get('methods', 's5b') and server.environment.get('PROXY') != 'no':
+            self.wait_for('proxy')
