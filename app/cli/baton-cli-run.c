@@ -128,14 +128,9 @@ on_accepted_cb (GObject      *source,
   g_autoptr(BatonTransfer) transfer = user_data;
   g_autoptr(GError) error = NULL;
 
-  /* What cannot be taken is declined, so that the sender is not left waiting. */
+  /* Nobody is here to name another folder, and the sender shall not be left waiting. */
   if (!baton_manager_accept_finish (BATON_MANAGER (source), result, &error))
-    {
-      g_autofree char *sentence = baton_error_text_dup_sentence (error, BATON_INITIATOR, NULL);
-
-      g_printerr ("%s: %s\n", baton_transfer_get_name (transfer), sentence);
-      baton_manager_decline (BATON_MANAGER (source), transfer);
-    }
+    baton_manager_reject (BATON_MANAGER (source), transfer, error);
 }
 
 static void

@@ -32,7 +32,7 @@ typedef enum {
 
 typedef enum {
   BATON_TRANSFER_EVENT_PREPARED,       /* initiator: everything the offer needs is there */
-  BATON_TRANSFER_EVENT_PREPARE_FAILED, /* fault */
+  BATON_TRANSFER_EVENT_PREPARE_FAILED, /* fault; target: the file cannot be taken, and nobody is asked again */
   BATON_TRANSFER_EVENT_OFFER_CAME,     /* target: START of its life */
   BATON_TRANSFER_EVENT_ACCEPTED,       /* note: the offer was accepted */
   BATON_TRANSFER_EVENT_REFUSED,        /* note; refusal */

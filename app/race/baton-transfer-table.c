@@ -55,6 +55,8 @@ static const BatonTransferRow rows[] = {
   ROW (OFFERED,    USER_ACCEPT,    ALWAYS,          RACING,     NONE,           E(SEND_ACCEPT), E(START_RACE)),
   ROW (OFFERED,    USER_DECLINE,   ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END), E(DISCARD_FILE)),
   ROW (OFFERED,    USER_CANCEL,    ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END), E(DISCARD_FILE)),
+  ROW (OFFERED,    PREPARE_FAILED, ALWAYS,          FAILED,     NONE,           E(SEND_END), E(SEND_DECLINE), E(END),
+                                                                                E(DISCARD_FILE)),
   ROW (OFFERED,    DUE,            ALWAYS,          FAILED,     NO_ANSWER,      E(SEND_DECLINE), E(END), E(DISCARD_FILE)),
   ROW (OFFERED,    PEER_END,       FINAL,           FAILED,     NONE,           E(END), E(DISCARD_FILE)),
   ROW (OFFERED,    PEER_END,       ALWAYS,          OFFERED,    NONE),

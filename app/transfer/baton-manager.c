@@ -296,6 +296,24 @@ baton_manager_decline (BatonManager  *self,
   baton_transfer_decline (transfer);
 }
 
+/**
+ * baton_manager_reject:
+ * @self: a manager
+ * @transfer: one that waits for our user
+ * @error: why it cannot be taken
+ *
+ * Ends an offer that could not be taken where nobody can choose another folder. The peer is told that we failed.
+ */
+void
+baton_manager_reject (BatonManager  *self,
+                      BatonTransfer *transfer,
+                      const GError  *error)
+{
+  g_return_if_fail (BATON_IS_MANAGER (self) && BATON_IS_TRANSFER (transfer) && error != NULL);
+
+  baton_transfer_reject (transfer, error);
+}
+
 void
 baton_manager_cancel (BatonManager  *self,
                       BatonTransfer *transfer)

@@ -59,6 +59,11 @@ gboolean       baton_manager_accept_finish (BatonManager        *self,
                                             GError             **error);
 void           baton_manager_decline     (BatonManager    *self,
                                           BatonTransfer   *transfer);
+/* Declines an offer that the user wanted but that cannot be taken: @error, of baton_manager_accept_finish(), is shown
+ * as the transfer's. */
+void           baton_manager_reject      (BatonManager    *self,
+                                          BatonTransfer   *transfer,
+                                          const GError    *error);
 void           baton_manager_cancel      (BatonManager    *self,
                                           BatonTransfer   *transfer);
 /* Sends a failed outgoing file again, as a new transfer in the place of the old one. (transfer none) (nullable) */

@@ -95,7 +95,7 @@ driver_post_kind (BatonTransferDriver    *self,
 static void
 driver_post_fault (BatonTransferDriver    *self,
                    BatonTransferEventKind  kind,
-                   GError                 *error)
+                   const GError           *error)
 {
   BatonTransferEvent event = { .kind = kind, .fault = BATON_FAULT_BROKEN };
 
@@ -720,6 +720,14 @@ void
 baton_transfer_driver_decline (BatonTransferDriver *self)
 {
   driver_post_kind (self, BATON_TRANSFER_EVENT_USER_DECLINE);
+}
+
+void
+baton_transfer_driver_reject (BatonTransferDriver *self,
+                              const GError        *error)
+{
+  if (self->machine.stage == BATON_STAGE_OFFERED)
+    driver_post_fault (self, BATON_TRANSFER_EVENT_PREPARE_FAILED, error);
 }
 
 void

@@ -28,6 +28,8 @@ void                 baton_transfer_driver_accept       (BatonTransferDriver    
                                                          GFile                    *folder,
                                                          GTask                    *task);
 void                 baton_transfer_driver_decline      (BatonTransferDriver      *self);
+void                 baton_transfer_driver_reject       (BatonTransferDriver      *self,
+                                                         const GError             *error);
 void                 baton_transfer_driver_cancel       (BatonTransferDriver      *self);
 void                 baton_transfer_driver_session_back (BatonTransferDriver      *self);
 /* The transfer goes away: nothing is shown any more. */

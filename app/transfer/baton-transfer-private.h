@@ -39,6 +39,8 @@ gboolean       baton_transfer_accept_finish (BatonTransfer            *self,
                                              GAsyncResult             *result,
                                              GError                  **error);
 void           baton_transfer_decline       (BatonTransfer            *self);
+void           baton_transfer_reject        (BatonTransfer            *self,
+                                             const GError             *error);
 void           baton_transfer_cancel        (BatonTransfer            *self);
 /* The account has a session again. */
 void           baton_transfer_session_back  (BatonTransfer            *self);

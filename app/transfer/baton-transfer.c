@@ -357,6 +357,13 @@ baton_transfer_decline (BatonTransfer *self)
 }
 
 void
+baton_transfer_reject (BatonTransfer *self,
+                       const GError  *error)
+{
+  baton_transfer_driver_reject (self->driver, error);
+}
+
+void
 baton_transfer_cancel (BatonTransfer *self)
 {
   baton_transfer_driver_cancel (self->driver);

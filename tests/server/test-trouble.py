@@ -104,8 +104,8 @@ def disk_full():
             return 'no mount namespace of its own is allowed here'
         receiver = case.receiver(server, '--once', into=into, prefix=prefix)
         sender = case.sender(server, case.file('big.bin', 8 << 20))
-        fails(sender, 'declined', 'refused')
-        fails(receiver, 'declined', 'no-space')
+        fails(sender, 'peer-failed')
+        fails(receiver, 'no-space')
 
 
 def server_restarts_while_bytes_move():
