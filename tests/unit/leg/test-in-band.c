@@ -799,7 +799,7 @@ test_other_stanzas_overtake (Fixture *fixture, gconstpointer data)
   g_autofree guint8 *bytes = g_malloc0 (BATON_QUEUE_SIZE);
 
   make_sender (fixture, &baton_traits);
-  baton_test_port_set_unsent (fixture->ports[0], 300 * 1024);
+  baton_test_port_set_unsent (fixture->ports[0], 600 * 1024);
   g_assert_cmpint (baton_conduit_write (fixture->conduits[0], bytes, BATON_QUEUE_SIZE, NULL), ==, BATON_QUEUE_SIZE);
   settle ();
   answer_block (fixture, "0");
