@@ -94,23 +94,26 @@ go_offline (BatonAccount *self)
   enter (self, BATON_ACCOUNT_OFFLINE);
 }
 
-/* Waits for the next attempt, or gives up where another could only do harm. */
 static void
-wait_or_stop (BatonAccount *self,
-              const GError *error)
+wait_for_next (BatonAccount *self,
+               const GError *error)
 {
   guint wait_ms = baton_backoff_get_ms (self->n_failures, g_random_double ());
 
   set_error (self, error);
-  if (baton_xmpp_error_is_final (error))
-    {
-      go_offline (self);
-      return;
-    }
   self->n_failures++;
   baton_alarm_set (self->alarm, baton_clock_now_us (self->clock) + (gint64) wait_ms * 1000);
   g_debug ("Trying again in %u ms: %s", wait_ms, error->message);
   enter (self, BATON_ACCOUNT_WAITING);
+}
+
+/* Another attempt could only do harm. */
+static void
+stop_trying (BatonAccount *self,
+             const GError *error)
+{
+  set_error (self, error);
+  go_offline (self);
 }
 
 static void
@@ -134,9 +137,16 @@ take_failure (BatonAccount *self,
 {
   g_autoptr(GTask) task = g_steal_pointer (&self->signing_in);
 
+  /* A server may take our own dead connection for the one that holds the resource: that passes. */
+  if (task == NULL
+      && (!baton_xmpp_error_is_final (error) || g_error_matches (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_CONFLICT)))
+    {
+      wait_for_next (self, error);
+      return;
+    }
   if (task == NULL)
     {
-      wait_or_stop (self, error);
+      stop_trying (self, error);
       return;
     }
   set_password (self, NULL);
@@ -208,7 +218,17 @@ on_online_cb (BatonSession *session,
     return;
   if (online_us > (gint64) BATON_PATIENCE_STABLE_MS * 1000)
     self->n_failures = 0;
-  wait_or_stop (self, baton_session_get_error (session));
+  if (baton_xmpp_error_is_final (baton_session_get_error (session)))
+    stop_trying (self, baton_session_get_error (session));
+  else
+    wait_for_next (self, baton_session_get_error (session));
+}
+
+static void
+on_lost_cb (BatonPort *port,
+            gpointer user_data)
+{
+  g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_JID]);
 }
 
 static void
@@ -238,15 +258,17 @@ on_network_changed_cb (GNetworkMonitor *monitor,
 BatonAccount *
 baton_account_new (BatonJid *jid)
 {
-  BatonAccount *self = g_object_new (BATON_TYPE_ACCOUNT, NULL);
+  BatonAccount *self;
 
   g_return_val_if_fail (jid != NULL, NULL);
 
+  self = g_object_new (BATON_TYPE_ACCOUNT, NULL);
   self->address = baton_jid_ref (jid);
   self->session = baton_session_new (self->clock, jid);
   self->disco = baton_disco_new (BATON_PORT (self->session));
   self->roster = baton_roster_new (BATON_PORT (self->session), self->disco);
   g_signal_connect_object (self->session, "notify::online", G_CALLBACK (on_online_cb), self, 0);
+  g_signal_connect_object (self->session, "lost", G_CALLBACK (on_lost_cb), self, 0);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed_cb), self,
                            0);
   return self;
