@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An account against a real Prosody, one of its own for each test. */
+/* An account against a real Prosody or ejabberd, one of its own for each test. */
 #include <json-glib/json-glib.h>
 #include <signal.h>
 
@@ -12,6 +12,7 @@
 
 typedef struct
 {
+  const char *harness;
   char *folder;
   char *ca;
   char *log;
@@ -27,8 +28,8 @@ run_harness (Fixture *f,
              const char *verb,
              const char *options)
 {
-  g_autofree char *command = g_strdup_printf ("%s %s %s %s romeo:secret juliet:secret", g_getenv ("BATON_TEST_PROSODY"),
-                                              verb, f->folder, options);
+  g_autofree char *command = g_strdup_printf ("%s %s %s %s romeo:secret juliet:secret", f->harness, verb,
+                                              f->folder, options);
   g_autofree char *output = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) root = NULL;
@@ -54,16 +55,25 @@ run_harness (Fixture *f,
   return TRUE;
 }
 
+#define EJABBERD "ejabberd "
+
 static void
 set_up (Fixture *f,
-        gconstpointer options)
+        gconstpointer data)
 {
+  const char *options = data;
   g_autoptr(GError) error = NULL;
 
+  f->harness = g_getenv ("BATON_TEST_PROSODY");
+  if (g_str_has_prefix (options, EJABBERD))
+    {
+      f->harness = g_getenv ("BATON_TEST_EJABBERD");
+      options += strlen (EJABBERD);
+    }
   f->folder = g_dir_make_tmp ("baton-server-XXXXXX", &error);
   g_assert_no_error (error);
   if (!run_harness (f, "start", options))
-    g_test_skip ("Prosody is not installed");
+    g_test_skip ("The server is not installed");
 }
 
 static void
@@ -240,6 +250,25 @@ test_bound_to_channel (Fixture *f,
   baton_test_wait_until (baton_account_get_state (f->account) != BATON_ACCOUNT_ONLINE);
   baton_test_wait_until (baton_account_get_state (f->account) == BATON_ACCOUNT_ONLINE);
   assert_answers (f);
+  sign_out (f);
+}
+
+/* ejabberd 23.01 offers -PLUS on TLS 1.3, announces no binding, and refuses tls-exporter. */
+static void
+test_ejabberd (Fixture *f,
+               gconstpointer options)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (f->port == 0)
+    return;
+  make_account (f, "romeo@localhost/orchard", f->port, TRUE);
+  g_assert_true (sign_in (f, "secret", &error));
+  g_assert_no_error (error);
+  baton_test_wait_until (log_has (f, "PLUS</mechanism>"));
+  assert_answers (f);
+  baton_test_wait_until (baton_roster_get_loaded (baton_account_get_roster (f->account)));
+  baton_test_wait_until (baton_port_get_unsent (baton_account_get_port (f->account)) == 0);
   sign_out (f);
 }
 
@@ -573,6 +602,11 @@ main (int argc,
   TEST ("tls-1.3", "", test_sign_in);
   TEST ("tls-1.2-binds-to-the-channel", "--tls 1.2 --stanzas", test_bound_to_channel);
   TEST ("direct-tls", "--direct", test_direct_tls);
+  TEST ("ejabberd", EJABBERD "--debug", test_ejabberd);
+  TEST ("ejabberd-hashed", EJABBERD "--debug --hashed", test_ejabberd);
+  TEST ("ejabberd-resumes", EJABBERD, test_resumption);
+  TEST ("ejabberd-refuses-a-password", EJABBERD, test_wrong_password);
+  TEST ("hashed", "--hashed", test_sign_in);
   TEST ("wrong-password", "", test_wrong_password);
   TEST ("unknown-domain", "", test_unknown_domain);
   TEST ("certificate-nobody-trusts", "", test_nobody_trusts);
