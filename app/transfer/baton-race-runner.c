@@ -257,7 +257,8 @@ runner_post (BatonRaceRunner      *self,
     {
       g_autofree BatonRaceEvent *owned = next;
 
-      if (!baton_race_is_over (&self->race))
+      /* A counter-offer that comes after the end is answered all the same: its sender may wait for that (I9). */
+      if (!baton_race_is_over (&self->race) || owned->kind == BATON_RACE_EVENT_HOSTS)
         runner_feed (self, owned);
     }
   self->draining = FALSE;
