@@ -377,6 +377,11 @@ note_closed (BatonRaceTurn *turn)
       return TRUE;
     }
 
+  if (leg->phase == BATON_RACE_PHASE_TRYING && turn->event->reason == BATON_LEG_REASON_NO_LISTENER)
+    {
+      baton_race_leg_lose (self, kind, turn->event->reason, turn->now_us);
+      return TRUE;
+    }
   if (leg->phase != BATON_RACE_PHASE_UP && theirs == BATON_RACE_NO_ATTEMPT && own == BATON_RACE_NO_ATTEMPT)
     return FALSE;
 

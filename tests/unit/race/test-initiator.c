@@ -600,6 +600,21 @@ test_legs_not_allowed (void)
 }
 
 static void
+test_listener_fails (void)
+{
+  Track t;
+
+  start_with_counter (&t, BATON_PEER_BATON, "a");
+  track_feed (&t, (BatonRaceEvent) { .kind = BATON_RACE_EVENT_LEG_CLOSED, .leg = BATON_LEG_DIRECT,
+                                     .reason = BATON_LEG_REASON_NO_LISTENER });
+  track_assert_effects (&t, "drop:direct");
+  g_assert_cmpint (t.race.legs[BATON_LEG_DIRECT].reason, ==, BATON_LEG_REASON_NO_LISTENER);
+  track_connected (&t, BATON_LEG_FAST, 0);
+  track_granted (&t, BATON_LEG_FAST, 0);
+  track_assert_state (&t, "won");
+}
+
+static void
 test_in_band_only (void)
 {
   Track t;
@@ -691,6 +706,7 @@ main (int    argc,
   ADD (their_proxy_when_nothing_is_better);
   ADD (proxies_at_once_when_far);
   ADD (legs_not_allowed);
+  ADD (listener_fails);
   ADD (in_band_only);
   ADD (abort_answers);
   ADD (hostile_events_change_nothing);

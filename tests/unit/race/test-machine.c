@@ -81,7 +81,8 @@ test_sender_is_confirmed (void)
   Play p;
 
   until_moving (&p, BATON_INITIATOR, BATON_PEER_BATON, BATON_LEG_DIRECT);
-  play_feed (&p, NOTE (BYTES_ALL), "confirming", "");
+  play_feed (&p, NOTE (BYTES_ALL), "confirming", "send-end");
+  g_assert_cmpint (p.machine.sent_end, ==, BATON_END_SENT);
   play_feed (&p, NOTE (PEER_END, .end = BATON_END_RECEIVED, .digest = BATON_DIGEST_EQUAL), "done", "end discard-file");
   g_assert_true (p.machine.verified);
   g_assert_cmpint (p.machine.fault, ==, BATON_FAULT_NONE);
@@ -111,7 +112,7 @@ test_sent_without_a_word (void)
   Play p;
 
   until_moving (&p, BATON_INITIATOR, BATON_PEER_BATON, BATON_LEG_DIRECT);
-  play_feed (&p, NOTE (BYTES_ALL), "confirming", "");
+  play_feed (&p, NOTE (BYTES_ALL), "confirming", "send-end");
   play_due (&p, 30000, "done", "end discard-file");
   g_assert_false (p.machine.verified);
 
@@ -126,7 +127,7 @@ test_other_bytes (void)
   Play p;
 
   until_moving (&p, BATON_INITIATOR, BATON_PEER_BATON, BATON_LEG_DIRECT);
-  play_feed (&p, NOTE (BYTES_ALL), "confirming", "");
+  play_feed (&p, NOTE (BYTES_ALL), "confirming", "send-end");
   play_feed (&p, NOTE (PEER_END, .end = BATON_END_RECEIVED, .digest = BATON_DIGEST_DIFFERS), "failed",
              "send-end end discard-file");
   g_assert_cmpint (p.machine.fault, ==, BATON_FAULT_MISMATCH);
@@ -139,7 +140,9 @@ test_receiver_keeps_and_confirms (void)
   Play p;
 
   until_moving (&p, BATON_TARGET, BATON_PEER_BATON, BATON_LEG_PROXY);
-  play_feed (&p, NOTE (BYTES_ALL), "keeping", "keep-file");
+  play_feed (&p, NOTE (BYTES_ALL), "verifying", "");
+  play_feed (&p, NOTE (PEER_END, .end = BATON_END_SENT, .digest = BATON_DIGEST_EQUAL), "keeping", "keep-file");
+  g_assert_true (p.machine.verified);
   play_feed (&p, NOTE (USER_CANCEL), "keeping", "");
   play_feed (&p, NOTE (KEPT), "done", "send-end end");
   g_assert_cmpint (p.machine.sent_end, ==, BATON_END_RECEIVED);
@@ -150,11 +153,35 @@ test_receiver_cannot_keep (void)
 {
   Play p;
 
+  /* Their word came first. */
   until_moving (&p, BATON_TARGET, BATON_PEER_BATON, BATON_LEG_PROXY);
-  play_feed (&p, NOTE (BYTES_ALL), "keeping", "keep-file");
+  play_feed (&p, NOTE (PEER_END, .end = BATON_END_SENT), "moving", "");
+  play_feed (&p, NOTE (BYTES_ALL, .digest = BATON_DIGEST_EQUAL), "keeping", "keep-file");
   play_feed (&p, NOTE (KEEP_FAILED, .fault = BATON_FAULT_NO_SPACE), "failed", "send-end end leave-partial");
   g_assert_cmpint (p.machine.fault, ==, BATON_FAULT_NO_SPACE);
   g_assert_cmpint (p.machine.sent_end, ==, BATON_END_FAILED_TARGET);
+}
+
+/* Their hash decides whether a file gets its name; no word is no reason to lose it. */
+static void
+test_receiver_waits_for_the_word (void)
+{
+  Play p;
+
+  until_moving (&p, BATON_TARGET, BATON_PEER_BATON, BATON_LEG_DIRECT);
+  play_feed (&p, NOTE (BYTES_ALL), "verifying", "");
+  play_due (&p, 5000, "keeping", "keep-file");
+  g_assert_false (p.machine.verified);
+
+  until_moving (&p, BATON_TARGET, BATON_PEER_BATON, BATON_LEG_DIRECT);
+  play_feed (&p, NOTE (BYTES_ALL), "verifying", "");
+  play_feed (&p, NOTE (PEER_END, .end = BATON_END_SENT, .digest = BATON_DIGEST_DIFFERS), "failed",
+             "send-end end leave-partial");
+  g_assert_cmpint (p.machine.fault, ==, BATON_FAULT_MISMATCH);
+
+  /* Others send no word. */
+  until_moving (&p, BATON_TARGET, BATON_PEER_PSI, BATON_LEG_DIRECT);
+  play_feed (&p, NOTE (BYTES_ALL), "keeping", "keep-file");
 }
 
 static void
@@ -357,18 +384,6 @@ test_lost_session (void)
   g_assert_cmpint (p.machine.fault, ==, BATON_FAULT_SESSION_LOST);
 }
 
-static void
-test_empty_file (void)
-{
-  Play p;
-
-  play_init (&p, BATON_TARGET, BATON_PEER_PIDGIN, TRUE);
-  play_feed (&p, NOTE (OFFER_CAME), "offered", "ask-user");
-  play_feed (&p, NOTE (USER_ACCEPT), "racing", "send-accept start-race");
-  play_feed (&p, NOTE (RACE_WON, .leg = BATON_LEG_DIRECT), "keeping", "close-conduit keep-file");
-  play_feed (&p, NOTE (KEPT), "done", "send-end end");
-}
-
 /* Every event of every kind, in every stage that can be reached: every row is taken, and time ends every stage. */
 typedef struct {
   GHashTable *seen;
@@ -416,7 +431,7 @@ visit (Walk                       *walk,
 
   for (guint kind = 0; kind < BATON_N_TRANSFER_EVENTS; kind++)
     for (guint digest = BATON_DIGEST_UNKNOWN; digest <= BATON_DIGEST_DIFFERS; digest++)
-      for (guint end = 0; end <= BATON_END_NO_ROAD; end++)
+      for (guint end = 0; end <= MAX (BATON_END_NO_ROAD, BATON_END_SENT); end++)
         for (guint i = 0; i < G_N_ELEMENTS (both); i++)
           {
             BatonTransferEvent event = {
@@ -473,6 +488,7 @@ main (int    argc,
   ADD (other_bytes);
   ADD (receiver_keeps_and_confirms);
   ADD (receiver_cannot_keep);
+  ADD (receiver_waits_for_the_word);
   ADD (receiver_finds_another_hash);
   ADD (refusals);
   ADD (nobody_answers);
@@ -483,7 +499,6 @@ main (int    argc,
   ADD (second_offer);
   ADD (no_road);
   ADD (lost_session);
-  ADD (empty_file);
   ADD (every_row_is_taken);
 
   return g_test_run ();
