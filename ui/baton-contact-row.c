@@ -68,7 +68,8 @@ update (BatonContactRow *self)
   set_class (self, "hovered", hovered);
   set_class (self, "unable", refusal != NULL);
   baton_file_drop_set_enabled (self->drop, refusal == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), baton_jid_get_text (baton_contact_get_jid (self->contact)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               hovered ? NULL : baton_jid_get_text (baton_contact_get_jid (self->contact)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 

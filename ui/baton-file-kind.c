@@ -6,7 +6,7 @@
 
 /* Endings that some desktop runs when they are opened. */
 static const char *const program_endings[] = {
-  "apk",  "app",  "appimage", "bat", "bin", "cmd", "com",    "command", "cpl", "deb", "desktop", "dll", "dmg",
+  "apk",  "app",  "appimage", "bat", "cmd", "com",    "command", "cpl", "deb", "desktop", "dll", "dmg",
   "exe",  "flatpak", "flatpakref", "hta", "jar", "js", "jse", "lnk",    "msi", "pif", "pkg",     "ps1", "py",
   "reg",  "rpm",  "run",      "scr", "sh",  "snap", "url",   "vb",      "vbe", "vbs", "wsf",
 };

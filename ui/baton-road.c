@@ -28,6 +28,7 @@ struct _BatonRoad
   guint          tick_id;
   GtkWidget     *lanes;           /* nullable */
 
+  GtkBox        *box;
   GtkButton     *button;
   GtkSpinner    *spinner;
   GtkImage      *icon;
@@ -271,6 +272,7 @@ baton_road_class_init (BatonRoadClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "road");
   gtk_widget_class_set_template_from_resource (widget_class, "/im/baton/Baton/ui/baton-road.ui");
+  gtk_widget_class_bind_template_child (widget_class, BatonRoad, box);
   gtk_widget_class_bind_template_child (widget_class, BatonRoad, button);
   gtk_widget_class_bind_template_child (widget_class, BatonRoad, spinner);
   gtk_widget_class_bind_template_child (widget_class, BatonRoad, icon);

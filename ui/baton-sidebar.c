@@ -314,14 +314,28 @@ update_rates (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static guint
+count_open (BatonManager *manager)
+{
+  guint n_open = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (manager)); i++)
+    {
+      g_autoptr(BatonTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (manager), i);
+      n_open += !baton_transfer_is_over (transfer);
+    }
+  return n_open;
+}
+
 static void
 update_count (BatonSidebar *self)
 {
   guint n_busy = self->manager ? baton_manager_get_n_busy (self->manager) : 0;
-  g_autofree char *text = g_strdup_printf ("%u", n_busy);
+  guint n_open = self->manager ? count_open (self->manager) : 0;
+  g_autofree char *text = g_strdup_printf ("%u", n_open);
 
   gtk_label_set_label (self->all_count, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->all_count), n_busy > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_count), n_open > 0);
   /* Speeds are asked for only while something may move. */
   if (n_busy > 0 && self->rates_id == 0)
     self->rates_id = g_timeout_add (RATES_MS, update_rates, self);

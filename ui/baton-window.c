@@ -194,11 +194,26 @@ on_contact_chosen_cb (BatonWindow *self,
     adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
 }
 
+/* While files hover over the window, everything that takes none steps back. */
+static void
+on_drag_enter_cb (BatonWindow *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "dragging");
+}
+
+static void
+on_drag_leave_cb (BatonWindow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragging");
+}
+
 static void
 on_contact_files_cb (BatonWindow  *self,
                      BatonContact *contact,
                      GPtrArray    *files)
 {
+  /* A drop is an end of hovering that the controller does not tell of. */
+  on_drag_leave_cb (self);
   baton_sender_send (self->sender, files, contact);
 }
 
@@ -215,6 +230,14 @@ baton_window_show_contact (BatonWindow  *self,
 
   baton_sidebar_select (self->sidebar, contact);
   adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
+}
+
+static void
+on_page_files_cb (BatonWindow *self,
+                  GPtrArray   *files)
+{
+  on_drag_leave_cb (self);
+  baton_window_send_files (self, files);
 }
 
 /**
@@ -583,19 +606,6 @@ baton_window_close_request (GtkWindow *window)
   return TRUE;
 }
 
-/* While files hover over the window, everything that takes none steps back. */
-static void
-on_drag_enter_cb (BatonWindow *self)
-{
-  gtk_widget_add_css_class (GTK_WIDGET (self), "dragging");
-}
-
-static void
-on_drag_leave_cb (BatonWindow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragging");
-}
-
 /**
  * baton_window_new:
  * @application: the application
@@ -698,7 +708,7 @@ baton_window_init (BatonWindow *self)
   g_signal_connect_swapped (self->sign_in_page, "signed-in", G_CALLBACK (on_signed_in_cb), self);
   g_signal_connect_swapped (self->sidebar, "chosen", G_CALLBACK (on_contact_chosen_cb), self);
   g_signal_connect_swapped (self->sidebar, "files", G_CALLBACK (on_contact_files_cb), self);
-  g_signal_connect_swapped (self->page, "files", G_CALLBACK (baton_window_send_files), self);
+  g_signal_connect_swapped (self->page, "files", G_CALLBACK (on_page_files_cb), self);
 
   self->drag_motion = gtk_drop_controller_motion_new ();
   g_signal_connect_swapped (self->drag_motion, "enter", G_CALLBACK (on_drag_enter_cb), self);
