@@ -41,14 +41,15 @@ end_init (End        *end,
   end->manager = baton_manager_new (clock, end->negotiator, end->legs);
 }
 
+/* A road that lost the race may still wait for the peer's FIN. */
 static void
 end_clear (End *end)
 {
-  g_assert_finalize_object (end->manager);
-  g_assert_finalize_object (end->negotiator);
-  g_assert_finalize_object (end->legs);
-  g_assert_finalize_object (end->disco);
-  g_assert_finalize_object (end->port);
+  baton_test_wait_finalized (end->manager);
+  baton_test_wait_finalized (end->negotiator);
+  baton_test_wait_finalized (end->legs);
+  baton_test_wait_finalized (end->disco);
+  baton_test_wait_finalized (end->port);
 }
 
 static void
@@ -88,9 +89,6 @@ story_clear (Story *story)
 {
   story_stop (&story->romeo);
   story_stop (&story->juliet);
-  /* Whatever an idle source or a closing socket still holds. */
-  for (guint i = 0; i < 20; i++)
-    baton_test_iterate ();
   end_clear (&story->romeo);
   end_clear (&story->juliet);
   baton_jid_unref (story->juliet_jid);
@@ -208,6 +206,64 @@ test_fast (void)
 }
 
 static void
+test_in_band (void)
+{
+  move_over (BATON_LEG_BIT (BATON_LEG_IBB), 0);
+  move_over (BATON_LEG_BIT (BATON_LEG_IBB), 1);
+  move_over (BATON_LEG_BIT (BATON_LEG_IBB), 300 * 1000);
+}
+
+static void
+test_all_legs (void)
+{
+  move_over (BATON_LEG_ALL, 100 * 1000);
+}
+
+static void
+test_declined (void)
+{
+  g_auto(Story) story = { 0 };
+  BatonTransfer *sent;
+
+  story_init (&story);
+  sent = story_send (&story, "letter.txt", 10);
+  baton_manager_decline (story.juliet.manager, story_offered (&story));
+  assert_failed (sent, BATON_TRANSFER_ERROR_DECLINED);
+}
+
+static void
+test_withdrawn (void)
+{
+  g_auto(Story) story = { 0 };
+  BatonTransfer *sent, *received;
+
+  story_init (&story);
+  sent = story_send (&story, "letter.txt", 10);
+  received = story_offered (&story);
+  baton_manager_cancel (story.romeo.manager, sent);
+  assert_failed (sent, BATON_TRANSFER_ERROR_CANCELLED_HERE);
+  assert_failed (received, BATON_TRANSFER_ERROR_WITHDRAWN);
+}
+
+static void
+test_bad_folder (void)
+{
+  g_auto(Story) story = { 0 };
+  g_autoptr(GFile) nowhere = NULL;
+  BatonTransfer *received;
+  int code = 0;
+
+  story_init (&story);
+  story_send (&story, "letter.txt", 10);
+  received = story_offered (&story);
+  nowhere = g_file_new_for_path ("/proc/self/no-such-folder");
+  baton_manager_accept_async (story.juliet.manager, received, nowhere, NULL, on_accepted_cb, &code);
+  baton_test_wait_until (code != 0);
+  g_assert_cmpint (code, ==, BATON_TRANSFER_ERROR_NOT_WRITABLE);
+  g_assert_cmpint (baton_transfer_get_state (received), ==, BATON_TRANSFER_OFFERED);
+}
+
+static void
 test_missing_file (void)
 {
   g_auto(Story) story = { 0 };
@@ -219,6 +275,59 @@ test_missing_file (void)
                  BATON_TRANSFER_ERROR_NOT_READABLE);
 }
 
+static gboolean
+admit_nobody (BatonJid *peer,
+              gpointer  user_data)
+{
+  return FALSE;
+}
+
+static void
+test_stranger (void)
+{
+  g_auto(Story) story = { 0 };
+  BatonTransfer *sent;
+
+  story_init (&story);
+  baton_manager_set_admit (story.juliet.manager, admit_nobody, NULL, NULL);
+  sent = story_send (&story, "letter.txt", 10);
+  assert_failed (sent, BATON_TRANSFER_ERROR_INCAPABLE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (story.juliet.manager)), ==, 0);
+}
+
+/* More files than run at once: all arrive, each under its own name. */
+static void
+test_many (void)
+{
+  g_auto(Story) story = { 0 };
+  g_autoptr(GHashTable) accepted = g_hash_table_new (NULL, NULL);
+  GListModel *model;
+  guint n_done = 0;
+
+  story_init (&story);
+  model = G_LIST_MODEL (story.juliet.manager);
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.txt", i);
+
+      story_send (&story, name, 1000 + i);
+    }
+  while (n_done < 30)
+    {
+      n_done = 0;
+      for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+        {
+          g_autoptr(BatonTransfer) transfer = g_list_model_get_item (model, i);
+
+          if (g_hash_table_add (accepted, transfer))
+            story_accept (&story, transfer);
+          n_done += baton_transfer_get_state (transfer) == BATON_TRANSFER_DONE;
+          g_assert_cmpint (baton_transfer_get_state (transfer), !=, BATON_TRANSFER_FAILED);
+        }
+      baton_test_iterate ();
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -227,7 +336,14 @@ main (int    argc,
 
   g_test_add_func ("/transfer/story/direct", test_direct);
   g_test_add_func ("/transfer/story/fast", test_fast);
+  g_test_add_func ("/transfer/story/in-band", test_in_band);
+  g_test_add_func ("/transfer/story/all-legs", test_all_legs);
+  g_test_add_func ("/transfer/story/declined", test_declined);
+  g_test_add_func ("/transfer/story/withdrawn", test_withdrawn);
+  g_test_add_func ("/transfer/story/bad-folder-keeps-the-offer", test_bad_folder);
   g_test_add_func ("/transfer/story/missing-file", test_missing_file);
+  g_test_add_func ("/transfer/story/stranger-is-refused", test_stranger);
+  g_test_add_func ("/transfer/story/more-than-run-at-once", test_many);
 
   return g_test_run ();
 }
