@@ -3,11 +3,9 @@
 #include "baton-session.h"
 
 #include "baton-builder.h"
-#include "baton-deadline.h"
+#include "baton-entry.h"
 #include "baton-link.h"
-#include "baton-login.h"
 #include "baton-ns.h"
-#include "baton-patience.h"
 #include "baton-router.h"
 #include "baton-xmpp-error-private.h"
 
@@ -32,12 +30,9 @@ struct _BatonSession
   BatonAlarm *expiry_alarm; /* the end of a session that waits to be resumed */
   gint64 expiry_us;
   BatonStream *stream; /* nullable */
-  BatonLogin *login;   /* nullable */
-  char *password;      /* while a stream is on its way */
-  BatonDeadline *deadline;
+  BatonEntry *entry;   /* nullable: while a stream is on its way */
   GTask *starting;     /* nullable */
   gboolean resumed;
-  GQueue early;        /* (element-type BatonNode): stanzas that came before the session was ready for them */
   GError *error;       /* nullable: why the last stream ended */
 };
 
@@ -55,25 +50,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BatonSession, baton_session, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BATON_TYPE_PORT, port_iface_init))
 
 static void
-wipe_password (BatonSession *self)
-{
-  if (self->password != NULL)
-    explicit_bzero (self->password, strlen (self->password));
-  g_clear_pointer (&self->password, g_free);
-}
-
-static void
 drop_stream (BatonSession *self)
 {
   g_autoptr(BatonStream) stream = g_steal_pointer (&self->stream);
-  g_autoptr(BatonLogin) login = g_steal_pointer (&self->login);
+  g_autoptr(BatonEntry) entry = g_steal_pointer (&self->entry);
 
-  g_clear_pointer (&self->deadline, baton_deadline_free);
   baton_link_end (self->link);
-  g_queue_clear_full (&self->early, (GDestroyNotify) baton_node_unref);
-  wipe_password (self);
-  if (login != NULL)
-    baton_login_stop (login);
+  if (entry != NULL)
+    baton_entry_stop (entry);
   if (stream != NULL)
     {
       baton_stream_set_funcs (stream, NULL, NULL);
@@ -180,8 +164,8 @@ on_stream_element_cb (BatonNode *element,
 
   if (self->state == STATE_ONLINE)
     baton_link_take (self->link, element);
-  else if (self->login != NULL && !baton_login_take (self->login, element))
-    g_queue_push_tail (&self->early, baton_node_ref (element));
+  else if (self->entry != NULL)
+    baton_entry_take (self->entry, element);
 }
 
 static void
@@ -214,7 +198,7 @@ on_stream_progressed_cb (gpointer user_data)
 static const BatonStreamFuncs stream_funcs = { on_stream_element_cb, on_stream_closed_cb, on_stream_progressed_cb };
 
 static void
-on_login_refused_cb (gpointer user_data)
+on_entry_refused_cb (gpointer user_data)
 {
   BatonSession *self = user_data;
 
@@ -223,7 +207,7 @@ on_login_refused_cb (gpointer user_data)
 }
 
 static void
-on_login_bound_cb (BatonJid *jid,
+on_entry_bound_cb (BatonJid *jid,
                    gpointer user_data)
 {
   BatonSession *self = user_data;
@@ -233,12 +217,13 @@ on_login_bound_cb (BatonJid *jid,
 }
 
 static void
-hand_out_early (BatonSession *self)
+hand_out_early (BatonSession *self,
+                BatonEntry *entry)
 {
   BatonStream *stream = self->stream;
   BatonNode *stanza;
 
-  while (self->state == STATE_ONLINE && self->stream == stream && (stanza = g_queue_pop_head (&self->early)) != NULL)
+  while (self->state == STATE_ONLINE && self->stream == stream && (stanza = baton_entry_steal_early (entry)) != NULL)
     {
       baton_router_handle (self->router, stanza);
       baton_node_unref (stanza);
@@ -246,27 +231,26 @@ hand_out_early (BatonSession *self)
 }
 
 static void
-on_login_done_cb (gboolean resumed,
+on_entry_done_cb (gboolean resumed,
                   gpointer user_data)
 {
   BatonSession *self = user_data;
   g_autoptr(GTask) task = g_steal_pointer (&self->starting);
+  g_autoptr(BatonEntry) entry = g_steal_pointer (&self->entry);
 
-  g_clear_pointer (&self->deadline, baton_deadline_free);
-  g_clear_object (&self->login);
+  baton_entry_stop (entry);
   g_clear_error (&self->error);
-  wipe_password (self);
   baton_alarm_set (self->expiry_alarm, -1);
   self->state = STATE_ONLINE;
   self->resumed = resumed;
   baton_link_begin (self->link, self->stream, resumed);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
   g_task_return_boolean (task, TRUE);
-  hand_out_early (self);
+  hand_out_early (self, entry);
 }
 
 static void
-on_login_failed_cb (const GError *error,
+on_entry_failed_cb (const GError *error,
                     gpointer user_data)
 {
   g_autoptr(BatonSession) self = g_object_ref (user_data);
@@ -274,62 +258,8 @@ on_login_failed_cb (const GError *error,
   fail_start (self, error);
 }
 
-static const BatonLoginFuncs login_funcs = { on_login_refused_cb, on_login_bound_cb, on_login_done_cb,
-                                             on_login_failed_cb };
-
-static void
-on_login_deadline_cb (GCancellable *cancellable,
-                      gpointer user_data)
-{
-  g_autoptr(BatonSession) self = g_object_ref (user_data);
-  g_autoptr(GError) error = NULL;
-
-  if (self->starting == NULL)
-    return;
-  if (baton_deadline_is_over (self->deadline))
-    error = g_error_new_literal (BATON_XMPP_ERROR, BATON_XMPP_ERROR_LOST, "The server does not finish the sign-in");
-  else
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
-  fail_start (self, error);
-}
-
-/* What others see behind the slash: chosen anew for each session where the user did not choose. */
-static char *
-dup_resource (BatonSession *self)
-{
-  if (!baton_jid_is_bare (self->address))
-    return g_strdup (baton_jid_get_resource (self->address));
-  return g_strdup_printf ("baton-%08x", g_random_int ());
-}
-
-static void
-on_opened_cb (GObject *source,
-              GAsyncResult *result,
-              gpointer user_data)
-{
-  g_autoptr(BatonSession) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(BatonNode) features = baton_stream_open_finish (BATON_STREAM (source), result, &error);
-  g_autofree char *resource = NULL;
-
-  if (self->starting == NULL || self->stream != BATON_STREAM (source))
-    return;
-  if (features != NULL && g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->starting), &error))
-    g_clear_pointer (&features, baton_node_unref);
-  if (features == NULL)
-    {
-      fail_start (self, error);
-      return;
-    }
-  self->deadline = baton_deadline_new (self->clock, g_task_get_cancellable (self->starting), BATON_PATIENCE_LOGIN_MS);
-  g_signal_connect_object (baton_deadline_get_cancellable (self->deadline), "cancelled",
-                           G_CALLBACK (on_login_deadline_cb), self, 0);
-  resource = dup_resource (self);
-  self->login = baton_login_new (self->stream, self->address, resource, self->password,
-                                 baton_link_get_management (self->link), &login_funcs, self);
-  wipe_password (self);
-  baton_login_start (self->login, features);
-}
+static const BatonLoginFuncs entry_funcs = { on_entry_refused_cb, on_entry_bound_cb, on_entry_done_cb,
+                                             on_entry_failed_cb };
 
 /**
  * baton_session_new:
@@ -381,10 +311,11 @@ baton_session_start_async (BatonSession *self,
   g_task_set_source_tag (self->starting, baton_session_start_async);
   g_task_set_check_cancellable (self->starting, FALSE);
   self->state = self->state == STATE_SUSPENDED ? STATE_RESUMING : STATE_STARTING;
-  self->password = g_strdup (password);
   self->stream = g_object_ref (stream);
   baton_stream_set_funcs (stream, &stream_funcs, self);
-  baton_stream_open_async (stream, cancellable, on_opened_cb, g_object_ref (self));
+  self->entry = baton_entry_new (self->clock, stream, self->address, baton_link_get_management (self->link),
+                                 &entry_funcs, self);
+  baton_entry_start (self->entry, password, cancellable);
 }
 
 /**
@@ -702,5 +633,4 @@ baton_session_class_init (BatonSessionClass *klass)
 static void
 baton_session_init (BatonSession *self)
 {
-  g_queue_init (&self->early);
 }

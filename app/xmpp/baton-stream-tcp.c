@@ -4,17 +4,14 @@
 
 #include "baton-builder.h"
 #include "baton-deadline.h"
-#include "baton-endpoint.h"
 #include "baton-ns.h"
 #include "baton-patience.h"
 #include "baton-srv.h"
 #include "baton-tcp-dial.h"
+#include "baton-trail.h"
 #include "baton-wire.h"
 #include "baton-writer.h"
 #include "baton-xmpp-error-private.h"
-
-/* How often one sign-in follows see-other-host. */
-#define MAX_REDIRECTS 2
 
 typedef enum {
   STATE_NEW,
@@ -39,11 +36,8 @@ struct _BatonStreamTcp
   BatonJid *jid;
   char *domain; /* in ASCII; nullable: has none */
   GTlsDatabase *trust;
-  GPtrArray *endpoints; /* (element-type BatonEndpoint); nullable: to be looked up */
-  guint current;        /* index of the endpoint that is being tried */
-  guint n_redirects;
+  BatonTrail *trail;    /* nullable: to be looked up */
   GTask *opening;       /* nullable */
-  GError *error;        /* nullable: the furthest that an endpoint came */
   BatonDeadline *deadline;
   BatonTcpDial *dial;   /* the connection */
   BatonWire *wire;
@@ -56,12 +50,6 @@ static void try_current (BatonStreamTcp *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (BatonStreamTcp, baton_stream_tcp, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BATON_TYPE_STREAM, stream_iface_init))
-
-static BatonEndpoint *
-get_endpoint (BatonStreamTcp *self)
-{
-  return g_ptr_array_index (self->endpoints, self->current);
-}
 
 static void
 drop_connection (BatonStreamTcp *self)
@@ -87,65 +75,25 @@ finish_opening (BatonStreamTcp *self,
     g_error_free (error);
 }
 
-static void
-try_other_tls (BatonStreamTcp *self,
-               BatonEndpoint *endpoint)
-{
-  BatonEndpoint *other = baton_endpoint_new (endpoint->host, endpoint->port, !endpoint->direct_tls);
-
-  other->corrected = TRUE;
-  g_ptr_array_insert (self->endpoints, self->current + 1, other);
-}
-
-/* The user named a port and not what speaks there: what it shows corrects our guess. */
-static void
-correct_guess (BatonStreamTcp *self,
-               const GError *error)
-{
-  BatonEndpoint *endpoint = get_endpoint (self);
-
-  if (!endpoint->guessed)
-    return;
-  if (self->state == STATE_PLAIN_HEADER && baton_wire_may_be_tls (self->wire)
-      && !baton_deadline_is_over (self->deadline))
-    try_other_tls (self, endpoint);
-  else if (endpoint->direct_tls && g_error_matches (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_TLS))
-    try_other_tls (self, endpoint);
-}
-
-static gboolean
-is_no_news (BatonStreamTcp *self,
-            const GError *error)
-{
-  return get_endpoint (self)->corrected && self->error != NULL
-         && g_error_matches (error, BATON_XMPP_ERROR, BATON_XMPP_ERROR_TLS);
-}
-
 /* This endpoint is done with; @error says why. Takes @error. */
 static void
 fail (BatonStreamTcp *self,
       GError *error)
 {
   g_autoptr(BatonStreamTcp) alive = g_object_ref (self);
-  GCancellable *cancellable = g_task_get_cancellable (self->opening);
+  g_autoptr(GError) owned = error;
+  BatonEndpoint *endpoint = baton_trail_get_current (self->trail);
+  gboolean may_be_tls = self->state == STATE_PLAIN_HEADER && baton_wire_may_be_tls (self->wire)
+                        && !baton_deadline_is_over (self->deadline);
 
-  g_debug ("%s port %u: %s", get_endpoint (self)->host, get_endpoint (self)->port, error->message);
-  if (g_cancellable_is_cancelled (cancellable))
+  g_debug ("%s port %u: %s", endpoint->host, endpoint->port, error->message);
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (self->opening)))
     {
-      g_clear_error (&error);
       finish_opening (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
       return;
     }
-
-  correct_guess (self, error);
-  if (!is_no_news (self, error) && baton_xmpp_error_outranks (error, self->error))
-    {
-      g_clear_error (&self->error);
-      self->error = g_steal_pointer (&error);
-    }
-  g_clear_error (&error);
+  baton_trail_fail (self->trail, error, may_be_tls);
   drop_connection (self);
-  self->current++;
   try_current (self);
 }
 
@@ -260,35 +208,18 @@ take_secure_features (BatonStreamTcp *self,
   g_task_return_pointer (task, baton_node_ref (features), (GDestroyNotify) baton_node_unref);
 }
 
-/* RFC 6120 section 4.9.3.19: followed before anything was said, to a host that must show the same certificate. */
-static gboolean
-follow_redirect (BatonStreamTcp *self,
-                 BatonNode *error)
-{
-  const char *other = baton_node_find_text (error, "see-other-host", BATON_NS_STREAM_ERRORS);
-  g_autoptr(GPtrArray) endpoints = NULL;
-
-  if (other == NULL || self->n_redirects == MAX_REDIRECTS)
-    return FALSE;
-  endpoints = baton_endpoint_parse_server (other, NULL);
-  if (endpoints == NULL)
-    return FALSE;
-  self->n_redirects++;
-  for (guint i = endpoints->len; i > 0; i--)
-    g_ptr_array_insert (self->endpoints, self->current + 1, g_ptr_array_steal_index (endpoints, i - 1));
-  return TRUE;
-}
-
 static void
 take_stream_error (BatonStreamTcp *self,
                    BatonNode *element)
 {
   g_autoptr(BatonStreamTcp) alive = g_object_ref (self);
   g_autoptr(GError) error = baton_xmpp_error_from_stream (element);
+  const char *other = baton_node_find_text (element, "see-other-host", BATON_NS_STREAM_ERRORS);
 
   if (self->opening != NULL)
     {
-      follow_redirect (self, element);
+      if (other != NULL && baton_trail_redirect (self->trail, other))
+        g_debug ("Led on to %s", other);
       fail (self, g_steal_pointer (&error));
       return;
     }
@@ -426,7 +357,7 @@ on_connected_cb (GObject *source,
       fail (self, g_steal_pointer (&error));
       return;
     }
-  if (!get_endpoint (self)->direct_tls)
+  if (!baton_trail_get_current (self->trail)->direct_tls)
     {
       begin (self, FALSE);
       return;
@@ -440,15 +371,17 @@ on_connected_cb (GObject *source,
 static void
 try_current (BatonStreamTcp *self)
 {
-  if (self->current == self->endpoints->len)
+  BatonEndpoint *endpoint = baton_trail_get_current (self->trail);
+
+  if (endpoint == NULL)
     {
-      finish_opening (self, g_steal_pointer (&self->error));
+      finish_opening (self, g_error_copy (baton_trail_get_error (self->trail)));
       return;
     }
   self->state = STATE_DIALLING;
   set_patience (self, BATON_PATIENCE_CONNECT_MS);
   self->dial = baton_tcp_dial_new ();
-  baton_tcp_dial_connect_async (self->dial, get_endpoint (self)->host, get_endpoint (self)->port,
+  baton_tcp_dial_connect_async (self->dial, endpoint->host, endpoint->port,
                                 baton_deadline_get_cancellable (self->deadline), on_connected_cb, g_object_ref (self));
 }
 
@@ -459,19 +392,16 @@ on_found_cb (GObject *source,
 {
   g_autoptr(BatonStreamTcp) self = user_data;
   g_autoptr(GError) error = NULL;
-  GPtrArray *endpoints = baton_srv_lookup_finish (result, &error);
+  g_autoptr(GPtrArray) endpoints = baton_srv_lookup_finish (result, &error);
 
   if (self->opening == NULL)
-    {
-      g_clear_pointer (&endpoints, g_ptr_array_unref);
-      return;
-    }
+    return;
   if (endpoints == NULL)
     {
       finish_opening (self, g_steal_pointer (&error));
       return;
     }
-  self->endpoints = endpoints;
+  self->trail = baton_trail_new (endpoints);
   try_current (self);
 }
 
@@ -497,17 +427,7 @@ baton_stream_tcp_new (BatonClock *clock,
   self->domain = g_hostname_to_ascii (baton_jid_get_domain (jid));
   self->trust = g_object_ref (trust);
   if (endpoints != NULL)
-    {
-      self->endpoints = baton_endpoint_list_new ();
-      for (guint i = 0; i < endpoints->len; i++)
-        {
-          BatonEndpoint *endpoint = g_ptr_array_index (endpoints, i);
-          BatonEndpoint *copy = baton_endpoint_new (endpoint->host, endpoint->port, endpoint->direct_tls);
-
-          copy->guessed = endpoint->guessed;
-          g_ptr_array_add (self->endpoints, copy);
-        }
-    }
+    self->trail = baton_trail_new (endpoints);
   return BATON_STREAM (self);
 }
 
@@ -542,7 +462,7 @@ baton_stream_tcp_open_async (BatonStream *stream,
   else if (self->domain == NULL)
     finish_opening (self, g_error_new_literal (BATON_XMPP_ERROR, BATON_XMPP_ERROR_BAD_ADDRESS,
                                                "The address has an impossible domain"));
-  else if (self->endpoints != NULL)
+  else if (self->trail != NULL)
     try_current (self);
   else
     baton_srv_lookup_async (self->domain, cancellable, on_found_cb, g_object_ref (self));
@@ -684,8 +604,7 @@ baton_stream_tcp_finalize (GObject *object)
 {
   BatonStreamTcp *self = BATON_STREAM_TCP (object);
 
-  g_clear_error (&self->error);
-  g_clear_pointer (&self->endpoints, g_ptr_array_unref);
+  g_clear_pointer (&self->trail, baton_trail_free);
   g_free (self->domain);
   baton_jid_unref (self->jid);
   g_object_unref (self->trust);
