@@ -106,6 +106,16 @@ on_awaited_cb (gpointer user_data)
   baton_leg_tell (BATON_LEG (self), &note);
 }
 
+/* A target that holds all of an empty file may close ahead of its answer (Psi 1.5 without fast mode). The answer, not
+ * the end, then tells what became of the leg; a reset still does. */
+static gboolean
+baton_socket_leg_may_have_all (BatonSocketLeg *self)
+{
+  BatonOffer *offer = baton_leg_get_offer (BATON_LEG (self));
+
+  return offer->role == BATON_INITIATOR && offer->file->size == 0 && GET_PRIVATE (self)->candidate == NULL;
+}
+
 /* A FIN behind unread bytes is no end yet; it is looked at again when they are asked for. */
 static void
 on_end_cb (gpointer user_data)
@@ -114,7 +124,9 @@ on_end_cb (gpointer user_data)
   BatonSocketLegPrivate *priv = GET_PRIVATE (self);
   BatonLegReason reason = baton_tcp_check (priv->tcp);
 
-  if (reason == BATON_LEG_REASON_NONE && priv->end_seen)
+  if (reason == BATON_LEG_REASON_CLOSED && !priv->end_seen && baton_socket_leg_may_have_all (self))
+    reason = BATON_LEG_REASON_NONE;
+  else if (reason == BATON_LEG_REASON_NONE && priv->end_seen)
     reason = BATON_LEG_REASON_RESET;
   if (reason != BATON_LEG_REASON_NONE)
     {

@@ -268,6 +268,35 @@ test_grants_again (Fixture *fixture, gconstpointer data)
   baton_test_wait_until (leg_sink_heard (sink, "leg-closed:reset"));
 }
 
+/* Psi 1.5 without fast mode: an empty file is whole at once, so it closes before its answer arrives. */
+static void
+test_empty_file_closed_early (Fixture *fixture, gconstpointer data)
+{
+  BatonLeg *initiator = make (fixture, BATON_LEG_DIRECT, BATON_INITIATOR);
+  LegSink *sink = fixture->sinks[BATON_INITIATOR];
+  g_autofree char *hash = hash_of (BATON_INITIATOR);
+  g_autoptr (BatonConduit) conduit = NULL;
+  char byte;
+  int fd;
+
+  baton_leg_get_offer (initiator)->file->size = 0;
+  baton_leg_listen (initiator);
+  fd = raw_connect (baton_socks5_listener_get_port (fixture->listeners[BATON_INITIATOR]));
+  raw_enter (fd, hash);
+  raw_granted (fd, hash);
+  baton_test_wait_until (leg_sink_heard (sink, "incoming"));
+  g_assert_cmpint (shutdown (fd, SHUT_WR), ==, 0);
+  for (guint i = 0; i < 5; i++)
+    baton_test_iterate ();
+  leg_sink_assert (sink, "incoming");
+
+  conduit = baton_leg_take_conduit (initiator);
+  g_assert_true (baton_conduit_finish (conduit, NULL));
+  g_assert_cmpint (baton_conduit_read (conduit, &byte, 1, NULL), ==, BATON_CONDUIT_END);
+  g_assert_cmpint (raw_wait_end (fd), ==, 0);
+  close (fd);
+}
+
 static void
 test_no_listener (Fixture *fixture, gconstpointer data)
 {
@@ -708,6 +737,7 @@ main (int argc, char *argv[])
   ADD ("/leg/socket/readable-leaves-the-byte", test_readable_leaves_the_byte, 0);
   ADD ("/leg/socket/end-behind-bytes", test_end_behind_bytes, 0);
   ADD ("/leg/socket/grants-again", test_grants_again, 0);
+  ADD ("/leg/socket/empty-file-closed-early", test_empty_file_closed_early, 0);
   ADD ("/leg/socket/no-listener", test_no_listener, 0);
   ADD ("/leg/socket/wrong-role", test_wrong_role, 0);
   ADD ("/leg/socket/reasons", test_reasons, 0);
