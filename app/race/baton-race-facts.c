@@ -103,7 +103,6 @@ static gboolean
 note_hosts (BatonRaceTurn *turn)
 {
   BatonRace *self = turn->race;
-  guint n_own = self->config.own_direct + self->config.own_proxies;
 
   if (self->theirs != BATON_RACE_THEIRS_NONE || turn->event->hosts == NULL)
     return FALSE;
@@ -111,7 +110,10 @@ note_hosts (BatonRaceTurn *turn)
   self->theirs = BATON_RACE_THEIRS_OPEN;
   if (self->config.role == BATON_TARGET && self->state == BATON_RACE_AWAITING)
     {
-      self->mark = turn->event->fast && n_own > 0 ? BATON_RACE_MARK_EXISTS : BATON_RACE_MARK_NONE;
+      /* Proxies stand together in the list: where the first of them stands does not change. */
+      self->config.own_proxies -= MIN (self->config.own_proxies, turn->event->hosts->shared);
+      self->mark = turn->event->fast && self->config.own_direct + self->config.own_proxies > 0
+                     ? BATON_RACE_MARK_EXISTS : BATON_RACE_MARK_NONE;
       if (!turn->event->fast)
         skip_leg (turn, BATON_LEG_FAST, BATON_LEG_REASON_NOT_SUPPORTED);
       if (self->config.profile->answer_us > 0)

@@ -34,10 +34,12 @@ typedef struct {
  * BatonRaceHosts:
  * @n: how many, in the order in which they are to be dialled (direct ones first, then proxies)
  * @far: neither side has a public, mapped or IPv6 address and no network is shared: proxies need not wait
+ * @shared: how many proxies of ours they list themselves: a counter-offer leaves them out
  */
 typedef struct {
   guint8        n;
   guint8        far;
+  guint8        shared;
   BatonRaceHost hosts[BATON_RACE_MAX_HOSTS];
 } BatonRaceHosts;
 
@@ -54,6 +56,9 @@ void           baton_race_read_hosts    (GPtrArray              *peer_hosts,
                                          GPtrArray              *own,
                                          gboolean                on_loopback,
                                          BatonRaceHosts         *out);
+/* Takes out of @own what @peer_hosts lists of proxies; the number of these goes into the hosts' @shared. */
+guint          baton_race_drop_shared   (GPtrArray              *own,
+                                         GPtrArray              *peer_hosts);
 /* Which of our own list @host_jid names: an index (a proxy), BATON_RACE_HOST_SELF, or BATON_RACE_HOST_NONE. */
 guint8         baton_race_find_used     (GPtrArray              *own,
                                          const char             *host_jid);

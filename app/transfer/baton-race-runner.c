@@ -303,6 +303,9 @@ baton_race_runner_take (BatonRaceRunner *self,
       g_clear_pointer (&self->theirs, g_ptr_array_unref);
       self->theirs = g_ptr_array_ref (note->candidates);
       baton_race_read_hosts (self->theirs, self->own, self->on_loopback, &self->hosts);
+      if (baton_negotiation_get_offer (self->negotiation)->role == BATON_TARGET &&
+          baton_race_get_state (&self->race) == BATON_RACE_AWAITING)
+        self->hosts.shared = baton_race_drop_shared (self->own, self->theirs);
       event.hosts = &self->hosts;
     }
   else if (note->kind == BATON_NOTE_HOSTS_USED)

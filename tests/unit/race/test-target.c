@@ -55,6 +55,36 @@ test_nothing_to_dial_counters_first (void)
   track_assert_effects (&t, "await-byte:fast!");
 }
 
+/* Nothing of ours is left when they list the same proxy: no counter-offer, and so no mark is waited for. */
+static void
+test_shared_proxy_is_not_listed_again (void)
+{
+  g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) baton_candidate_unref);
+  g_autoptr(GPtrArray) theirs = g_ptr_array_new_with_free_func ((GDestroyNotify) baton_candidate_unref);
+  BatonRaceHosts hosts = { .n = 1, .hosts = { { .index = 0, .proxy = TRUE } } };
+  Track t;
+
+  g_ptr_array_add (own, baton_candidate_new ("juliet@capulet.example/balcony", "192.0.2.7", 8010, FALSE));
+  g_ptr_array_add (own, baton_candidate_new ("proxy.capulet.example", "192.0.2.9", 5000, TRUE));
+  g_ptr_array_add (own, baton_candidate_new ("proxy.verona.example", "192.0.2.8", 5000, TRUE));
+  g_ptr_array_add (theirs, baton_candidate_new ("Proxy.Verona.example", "192.0.2.8", 5000, TRUE));
+  g_ptr_array_add (theirs, baton_candidate_new ("proxy.capulet.example", "192.0.2.10", 5000, TRUE));
+  g_assert_cmpuint (baton_race_drop_shared (own, theirs), ==, 1);
+  g_assert_cmpuint (own->len, ==, 2);
+  g_assert_cmpuint (baton_race_drop_shared (own, theirs), ==, 0);
+
+  track_init (&t, BATON_TARGET, BATON_PEER_COCCINELLA);
+  t.config.legs = BATON_LEG_BIT (BATON_LEG_PROXY);
+  t.config.own_direct = 0;
+  t.config.own_first_proxy = 0;
+  track_start (&t);
+  hosts.shared = 1;
+  track_feed (&t, (BatonRaceEvent) { .kind = BATON_RACE_EVENT_HOSTS, .hosts = &hosts, .fast = TRUE });
+  track_assert_effects (&t, "dial:proxy0@0");
+  connect_all (&t, BATON_LEG_PROXY, 0);
+  track_assert_effects (&t, "answer-used:0 await-byte:proxy?");
+}
+
 static void
 test_three_swallowed_addresses (void)
 {
@@ -521,6 +551,7 @@ main (int    argc,
 #define ADD(name) g_test_add_func ("/race/target/" #name, test_##name)
   ADD (counter_offer_comes_first);
   ADD (nothing_to_dial_counters_first);
+  ADD (shared_proxy_is_not_listed_again);
   ADD (three_swallowed_addresses);
   ADD (one_request_a_leg);
   ADD (first_mark_wins);
