@@ -4,6 +4,7 @@
 Every peer is a lab.Program: `online` when it can be written to, `present` as contacts come. It takes every file it is
 offered into the folder `into`, and `send()` makes it offer one.
 """
+import contextlib
 import os
 import pathlib
 import shutil
@@ -86,3 +87,40 @@ class Coccinella(Peer):
         self.wait_for('online')
         if options.get('proxy', 1) and 's5b' in options.get('methods', 's5b') and server.environment.get('PROXY') != 'no':
             self.wait_for('proxy')
+
+
+class Psi(Peer):
+    """Psi 1.5, the program itself on a display nobody sees. `options` of psi-peer.py change what it offers."""
+
+    RESOURCE = 'psi'
+    # Debian's own Python: its bindings to the accessibility bus are compiled for that one.
+    PYTHON = '/usr/bin/python3'
+
+    @classmethod
+    def missing(cls):
+        for program in ('psi', 'Xvfb', 'dbus-daemon', 'dbus-send'):
+            if not shutil.which(program):
+                return f'{program} is not installed'
+        probe = subprocess.run([cls.PYTHON, '-c', 'import pyatspi'], stderr=subprocess.DEVNULL)
+        return None if probe.returncode == 0 else 'python3-pyatspi is not installed'
+
+    def __init__(self, server, account, folder, proxy='', ibb_only=False):
+        super().__init__(server, account, folder, self.PYTHON, str(HERE / 'psi-peer.py'),
+                         '--account', f'{account}@{server.domain}/{self.RESOURCE}',
+                         '--password-file', str(server.folder / 'password'), '--host', server.env['address'],
+                         '--port', str(server.port), '--into', str(pathlib.Path(folder) / 'into'),
+                         '--home', str(pathlib.Path(folder) / 'home'), '--proxy', proxy,
+                         *(['--ibb-only'] if ibb_only else []))
+        self.wait_for('online')
+
+    def send(self, to, path):
+        # Psi's dialogs do not ask whether somebody is there, and take longer than a presence.
+        self.order('send', to, path)
+
+    def stop(self):
+        """The end of its input is the end of Psi and all that was started around it."""
+        if self.process.poll() is None:
+            self.process.stdin.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(10)
+        super().stop()
