@@ -18,7 +18,8 @@
  * BatonSender:
  *
  * From files that were dropped, pasted or chosen to offers: asks for whom when that is not said, walks through
- * folders, asks when there are many, and says once what is on its way. Signal `message` (string).
+ * folders, asks when there are many, and says once what is on its way. Signals: `message` (string); `sent`: files were
+ * offered.
  */
 struct _BatonSender
 {
@@ -31,6 +32,7 @@ struct _BatonSender
 
 enum {
   SIGNAL_MESSAGE,
+  SIGNAL_SENT,
   N_SIGNALS
 };
 
@@ -99,6 +101,7 @@ send_all (Errand *errand)
     return;
   for (guint i = 0; i < files->len; i++)
     baton_manager_send (errand->self->manager, files->pdata[i], to);
+  g_signal_emit (errand->self, signals[SIGNAL_SENT], 0);
 
   if (baton_gathering_get_n_skipped (errand->gathering) > 0)
     text = baton_fill (ngettext ("{files} offered to {who}; {n} link or device was left out",
@@ -234,6 +237,86 @@ baton_sender_send (BatonSender  *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+on_files_chosen_cb (GtkNativeDialog *chooser,
+                    int              response,
+                    gpointer         user_data)
+{
+  Errand *errand = user_data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr(GListModel) chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+
+      for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
+        g_ptr_array_add (errand->files, g_list_model_get_item (chosen, i));
+      baton_sender_send (errand->self, errand->files, errand->contact);
+    }
+  errand_free (errand);
+  g_object_unref (chooser);
+}
+
+/**
+ * baton_sender_choose:
+ * @self: a sender
+ * @contact: (nullable): to whom; %NULL: the user is asked afterwards
+ *
+ * Lets the user choose files.
+ */
+void
+baton_sender_choose (BatonSender  *self,
+                     BatonContact *contact)
+{
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkFileChooserNative *chooser;
+
+  g_return_if_fail (BATON_IS_SENDER (self));
+
+  chooser = gtk_file_chooser_native_new (_("Send Files"), self->window, GTK_FILE_CHOOSER_ACTION_OPEN, _("_Send"),
+                                         _("_Cancel"));
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (on_files_chosen_cb), errand_new (self, files, contact));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+on_pasted_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Errand *errand = user_data;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, NULL);
+
+  if (value)
+    for (GSList *l = g_value_get_boxed (value); l; l = l->next)
+      g_ptr_array_add (errand->files, g_object_ref (l->data));
+  if (errand->files->len > 0)
+    baton_sender_send (errand->self, errand->files, errand->contact);
+  else
+    say (errand->self, _("There are no files in the clipboard. Copy some in your file manager, then paste."));
+  errand_free (errand);
+}
+
+/**
+ * baton_sender_paste:
+ * @self: a sender
+ * @clipboard: where the files are
+ * @contact: (nullable): to whom; %NULL: the user is asked
+ */
+void
+baton_sender_paste (BatonSender  *self,
+                    GdkClipboard *clipboard,
+                    BatonContact *contact)
+{
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_if_fail (BATON_IS_SENDER (self));
+
+  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, on_pasted_cb,
+                                  errand_new (self, files, contact));
+}
+
 /**
  * baton_sender_set_manager:
  * @self: a sender
@@ -282,6 +365,8 @@ baton_sender_class_init (BatonSenderClass *klass)
   G_OBJECT_CLASS (klass)->dispose = baton_sender_dispose;
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", BATON_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_SENT] = g_signal_new ("sent", BATON_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                       0);
 }
 
 static void

@@ -19,5 +19,10 @@ void         baton_sender_set_manager (BatonSender  *self,
 void         baton_sender_send        (BatonSender  *self,
                                        GPtrArray    *files,
                                        BatonContact *contact);
+void         baton_sender_choose      (BatonSender  *self,
+                                       BatonContact *contact);
+void         baton_sender_paste       (BatonSender  *self,
+                                       GdkClipboard *clipboard,
+                                       BatonContact *contact);
 
 G_END_DECLS

@@ -2,9 +2,11 @@
 #include "baton-sidebar.h"
 
 #include "baton-account-bar.h"
+#include "baton-contact-order.h"
 #include "baton-contact-row.h"
 #include "baton-pane.h"
 #include "baton-request-row.h"
+#include "baton-traffic.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -61,93 +63,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BatonSidebar, baton_sidebar, GTK_TYPE_WIDGET)
 
-/* The order of the groups. */
-typedef enum {
-  GROUP_ALL,
-  GROUP_REQUESTS,
-  GROUP_ONLINE,
-  GROUP_OFFLINE,
-} Group;
-
-static BatonContact *
-contact_of (GtkListBoxRow *row)
-{
-  if (BATON_IS_CONTACT_ROW (row))
-    return baton_contact_row_get_contact (BATON_CONTACT_ROW (row));
-  if (BATON_IS_REQUEST_ROW (row))
-    return baton_request_row_get_contact (BATON_REQUEST_ROW (row));
-  return NULL;
-}
-
-static Group
-group_of (GtkListBoxRow *row)
-{
-  BatonContact *contact = contact_of (row);
-
-  if (!contact)
-    return GROUP_ALL;
-  if (BATON_IS_REQUEST_ROW (row))
-    return GROUP_REQUESTS;
-  return baton_contact_get_presence (contact) == BATON_PRESENCE_OFFLINE ? GROUP_OFFLINE : GROUP_ONLINE;
-}
-
-static int
-sort_rows (GtkListBoxRow *a,
-           GtkListBoxRow *b,
-           gpointer       user_data)
-{
-  Group group_a = group_of (a);
-  Group group_b = group_of (b);
-  int order;
-
-  if (group_a != group_b)
-    return (int) group_a - (int) group_b;
-  if (group_a == GROUP_ALL)
-    return 0;
-  order = g_utf8_collate (baton_contact_get_name (contact_of (a)), baton_contact_get_name (contact_of (b)));
-  return order ? order
-               : strcmp (baton_jid_get_text (baton_contact_get_jid (contact_of (a))),
-                         baton_jid_get_text (baton_contact_get_jid (contact_of (b))));
-}
-
 static gboolean
 filter_row (GtkListBoxRow *row,
             gpointer       user_data)
 {
-  BatonSidebar *self = user_data;
-  BatonContact *contact = contact_of (row);
-  g_autofree char *name = NULL;
-
-  if (!contact || !self->needle)
-    return TRUE;
-  name = g_utf8_casefold (baton_contact_get_name (contact), -1);
-  return strstr (name, self->needle) || strstr (baton_jid_get_text (baton_contact_get_jid (contact)), self->needle);
-}
-
-static void
-set_header (GtkListBoxRow *row,
-            GtkListBoxRow *before,
-            gpointer       user_data)
-{
-  static const char *const titles[] = {
-    [GROUP_ALL] = NULL,
-    [GROUP_REQUESTS] = N_("Requests"),
-    [GROUP_ONLINE] = N_("Online"),
-    [GROUP_OFFLINE] = N_("Offline"),
-  };
-  Group group = group_of (row);
-  const char *title = titles[group];
-  GtkWidget *label;
-
-  if (!title || (before && group_of (before) == group))
-    {
-      gtk_list_box_row_set_header (row, NULL);
-      return;
-    }
-  label = gtk_label_new (_(title));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "group");
-  gtk_list_box_row_set_header (row, label);
+  return baton_contact_order_matches (row, BATON_SIDEBAR (user_data)->needle);
 }
 
 static void
@@ -174,7 +94,7 @@ find_row (BatonSidebar *self,
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)); i++)
-    if (contact_of (row) == contact && contact)
+    if (baton_contact_order_contact_of (row) == contact && contact)
       return row;
   return NULL;
 }
@@ -250,7 +170,7 @@ remove_strays (BatonSidebar *self,
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)); i++)
     {
-      BatonContact *contact = contact_of (row);
+      BatonContact *contact = baton_contact_order_contact_of (row);
       if (contact && (!roster || !model_holds (roster, contact)))
         g_ptr_array_add (strays, g_object_ref (contact));
     }
@@ -282,23 +202,6 @@ on_roster_changed_cb (BatonSidebar *self,
   update_stack (self);
 }
 
-static double
-rate_of (BatonManager *manager,
-         BatonContact *contact)
-{
-  double rate = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (manager)); i++)
-    {
-      g_autoptr(BatonTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (manager), i);
-
-      if (baton_transfer_get_state (transfer) == BATON_TRANSFER_MOVING
-          && baton_jid_same_bare (baton_transfer_get_peer (transfer), baton_contact_get_jid (contact)))
-        rate += baton_transfer_get_rate (transfer);
-    }
-  return rate;
-}
-
 static gboolean
 update_rates (gpointer user_data)
 {
@@ -307,31 +210,21 @@ update_rates (gpointer user_data)
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)); i++)
     if (BATON_IS_CONTACT_ROW (row))
-      baton_contact_row_set_rate (BATON_CONTACT_ROW (row), self->manager ? rate_of (self->manager, contact_of (row)) : 0);
+      {
+        double rate = baton_traffic_rate_with (self->manager, baton_contact_order_contact_of (row));
+        baton_contact_row_set_rate (BATON_CONTACT_ROW (row), rate);
+      }
   if (self->manager && baton_manager_get_n_busy (self->manager) > 0)
     return G_SOURCE_CONTINUE;
   self->rates_id = 0;
   return G_SOURCE_REMOVE;
 }
 
-static guint
-count_open (BatonManager *manager)
-{
-  guint n_open = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (manager)); i++)
-    {
-      g_autoptr(BatonTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (manager), i);
-      n_open += !baton_transfer_is_over (transfer);
-    }
-  return n_open;
-}
-
 static void
 update_count (BatonSidebar *self)
 {
   guint n_busy = self->manager ? baton_manager_get_n_busy (self->manager) : 0;
-  guint n_open = self->manager ? count_open (self->manager) : 0;
+  guint n_open = baton_traffic_count_open (self->manager);
   g_autofree char *text = g_strdup_printf ("%u", n_open);
 
   gtk_label_set_label (self->all_count, text);
@@ -397,7 +290,7 @@ baton_sidebar_get_selected (BatonSidebar *self)
   g_return_val_if_fail (BATON_IS_SIDEBAR (self), NULL);
 
   row = gtk_list_box_get_selected_row (self->list);
-  return row && BATON_IS_CONTACT_ROW (row) ? contact_of (row) : NULL;
+  return row && BATON_IS_CONTACT_ROW (row) ? baton_contact_order_contact_of (row) : NULL;
 }
 
 /**
@@ -588,9 +481,9 @@ baton_sidebar_init (BatonSidebar *self)
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (on_search_changed_cb), self);
-  gtk_list_box_set_sort_func (self->list, sort_rows, NULL, NULL);
+  gtk_list_box_set_sort_func (self->list, baton_contact_order_compare, NULL, NULL);
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
-  gtk_list_box_set_header_func (self->list, set_header, NULL, NULL);
+  gtk_list_box_set_header_func (self->list, baton_contact_order_set_header, NULL, NULL);
   self->all_row = all_row_new (self);
   gtk_list_box_append (self->list, self->all_row);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected_cb), self);

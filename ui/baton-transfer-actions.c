@@ -9,7 +9,7 @@
  * BatonTransferActions:
  *
  * The action group `transfers`: what rows and dialogs ask for by a transfer's id. Signal `message` (string): a sentence
- * for the user; signal `ask` (BatonTransfer): its dialog is wanted.
+ * for the user; signal `ask` (BatonTransfer): its dialog is wanted; signal `accepted`: something is on its way.
  */
 struct _BatonTransferActions
 {
@@ -24,6 +24,7 @@ struct _BatonTransferActions
 enum {
   SIGNAL_MESSAGE,
   SIGNAL_ASK,
+  SIGNAL_ACCEPTED,
   N_SIGNALS
 };
 
@@ -88,6 +89,7 @@ baton_transfer_actions_accept (BatonTransferActions *self,
       baton_manager_accept_async (self->manager, transfer, folder ? folder : self->folder, NULL, on_accepted_cb,
                                   accepting);
     }
+  g_signal_emit (self, signals[SIGNAL_ACCEPTED], 0);
 }
 
 typedef struct {
@@ -416,6 +418,8 @@ baton_transfer_actions_class_init (BatonTransferActionsClass *klass)
                                           NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_ASK] = g_signal_new ("ask", BATON_TYPE_TRANSFER_ACTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, BATON_TYPE_TRANSFER);
+  signals[SIGNAL_ACCEPTED] = g_signal_new ("accepted", BATON_TYPE_TRANSFER_ACTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -4,11 +4,11 @@
 #include "baton-error-text.h"
 #include "baton-file-kind.h"
 #include "baton-fill.h"
-#include "baton-lanes.h"
 #include "baton-road.h"
-#include "baton-road-text.h"
 #include "baton-size-text.h"
 #include "baton-state-text.h"
+#include "baton-transfer-menu.h"
+#include "baton-transfer-note.h"
 
 #include <glib/gi18n.h>
 
@@ -166,69 +166,18 @@ update_progress (BatonTransferRow *self)
 }
 
 static void
-show_note (BatonTransferRow *self,
-           const char       *icon,
-           const char       *style,
-           const char       *text)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
-  if (!text)
-    return;
-  gtk_image_set_from_icon_name (self->note_icon, icon);
-  gtk_label_set_label (self->note_label, text);
-  for (int i = 0; i < 2; i++)
-    {
-      gpointer widget = i == 0 ? (gpointer) self->note_icon : (gpointer) self->note_label;
-      set_class (widget, "facts", g_str_equal (style, "facts"));
-      set_class (widget, "act", g_str_equal (style, "act"));
-    }
-}
-
-/* The sentence under the facts: why it went as it did, what went wrong, what it waits for. */
-static void
 update_note (BatonTransferRow *self)
 {
-  BatonRole role = baton_transfer_get_role (self->transfer);
-  const GError *error = baton_transfer_get_error (self->transfer);
-  int winner = baton_transfer_get_winner (self->transfer);
-  g_autofree char *text = NULL;
+  g_auto(BatonTransferNote) note = { 0 };
 
-  switch (baton_transfer_get_state (self->transfer))
-    {
-    case BATON_TRANSFER_DONE:
-      text = baton_road_text_dup_why (self->transfer, self->who);
-      show_note (self, winner >= 0 ? baton_lanes_icon_name (winner) : "baton-tick-symbolic", "facts", text);
-      break;
-    case BATON_TRANSFER_FAILED:
-      if (error)
-        text = baton_error_text_dup_sentence (error, role, self->who);
-      if (error && baton_error_text_again_helps (error))
-        show_note (self, "dialog-warning-symbolic", "act", text);
-      else
-        show_note (self, "action-unavailable-symbolic", "facts", text);
-      break;
-    case BATON_TRANSFER_PREPARING:
-      show_note (self, "baton-waits-symbolic", "facts", _("Getting ready"));
-      break;
-    case BATON_TRANSFER_ASKING:
-      text = baton_transfer_get_reoffered (self->transfer)
-               ? baton_fill (_("{who} is asked again, because only the chat connection is left"), "who", self->who,
-                             NULL)
-               : baton_fill (_("Waits until {who} accepts"), "who", self->who, NULL);
-      show_note (self, "baton-waits-symbolic", "facts", text);
-      break;
-    case BATON_TRANSFER_OFFERED:
-      if (baton_transfer_get_name_changed (self->transfer))
-        show_note (self, "dialog-warning-symbolic", "facts", _("Its name was changed to make it safe."));
-      else
-        show_note (self, NULL, NULL, NULL);
-      break;
-    case BATON_TRANSFER_RACING:
-    case BATON_TRANSFER_MOVING:
-    case BATON_TRANSFER_CHECKING:
-    default:
-      show_note (self, NULL, NULL, NULL);
-    }
+  baton_transfer_note_init (&note, self->transfer, self->who);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note.text != NULL);
+  if (!note.text)
+    return;
+  gtk_image_set_from_icon_name (self->note_icon, note.icon);
+  gtk_label_set_label (self->note_label, note.text);
+  set_class (self->note, "facts", !note.act);
+  set_class (self->note, "act", note.act);
 }
 
 static void
@@ -294,44 +243,13 @@ on_transfer_notify_cb (BatonTransferRow *self,
 }
 
 static void
-add_item (GMenu      *menu,
-          const char *label,
-          const char *action,
-          const char *id)
-{
-  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target (item, action, "s", id);
-  g_menu_append_item (menu, item);
-}
-
-static void
 on_create_menu_cb (GtkMenuButton *button,
                    gpointer       user_data)
 {
   BatonTransferRow *self = user_data;
-  BatonTransferState state = baton_transfer_get_state (self->transfer);
-  gboolean sent = baton_transfer_get_role (self->transfer) == BATON_INITIATOR;
-  const char *id = baton_transfer_get_id (self->transfer);
-  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autoptr(GMenuModel) menu = baton_transfer_menu_new (self->transfer);
 
-  if (state == BATON_TRANSFER_OFFERED)
-    {
-      add_item (menu, _("Accept _To…"), "transfers.accept-to", id);
-      add_item (menu, _("_Decline"), "transfers.decline", id);
-    }
-  else
-    {
-      if (state == BATON_TRANSFER_DONE)
-        {
-          add_item (menu, _("_Open"), "transfers.open", id);
-          add_item (menu, _("Show in _Folder"), "transfers.show", id);
-        }
-      if (state == BATON_TRANSFER_FAILED && sent)
-        add_item (menu, _("_Send Again"), "transfers.retry", id);
-      add_item (menu, _("_Remove from List"), "transfers.remove", id);
-    }
-  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (button, menu);
 }
 
 /**

@@ -163,22 +163,44 @@ update_frame (BatonTransfersPage *self)
 }
 
 static void
+add_item (GMenu      *menu,
+          const char *label,
+          const char *action,
+          BatonJid   *jid)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, action);
+
+  if (jid)
+    g_menu_item_set_action_and_target (item, action, "s", baton_jid_get_text (jid));
+  g_menu_append_item (menu, item);
+}
+
+static void
+update_menu (BatonTransfersPage *self)
+{
+  g_autofree char *more = NULL;
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  gtk_widget_set_visible (GTK_WIDGET (self->menu), self->contact != NULL);
+  if (!self->contact)
+    return;
+  add_item (menu, _("_Send Files…"), "win.send-files", NULL);
+  add_item (menu, _("_Remove Contact…"), "contacts.remove", baton_contact_get_jid (self->contact));
+  gtk_menu_button_set_menu_model (self->menu, G_MENU_MODEL (menu));
+  more = baton_fill (_("More about {who}"), "who", baton_contact_get_name (self->contact), NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), more);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
+}
+
+static void
 update_contact (BatonTransfersPage *self)
 {
   g_autofree char *status = self->contact ? baton_contact_text_dup_status (self->contact) : NULL;
   g_autofree char *refusal = self->contact ? baton_contact_text_dup_refuse (self->contact) : NULL;
-  g_autofree char *more = NULL;
 
   adw_window_title_set_title (self->title, self->contact ? baton_contact_get_name (self->contact)
                                                          : _("All Transfers"));
   adw_window_title_set_subtitle (self->title, status ? status : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->menu), self->contact != NULL);
-  if (self->contact)
-    {
-      more = baton_fill (_("More about {who}"), "who", baton_contact_get_name (self->contact), NULL);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), more);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
-    }
   baton_file_drop_set_enabled (self->drop, refusal == NULL);
   update_frame (self);
 }
@@ -250,6 +272,7 @@ baton_transfers_page_set_contact (BatonTransfersPage *self,
     return;
   g_signal_group_set_target (self->contact_signals, contact);
   baton_sections_set_contact (self->sections, contact ? baton_contact_get_jid (contact) : NULL);
+  update_menu (self);
   update_contact (self);
   update_empty (self);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "baton-window.h"
 
-#include "baton-add-dialog.h"
-#include "baton-fill.h"
+#include "baton-contact-actions.h"
+#include "baton-leave-dialog.h"
 #include "baton-offer-desk.h"
 #include "baton-sender.h"
 #include "baton-sidebar.h"
@@ -26,6 +26,7 @@ struct _BatonWindow
   GSettings            *settings;      /* nullable */
   GFile                *folder;
   BatonTransferActions *actions;
+  BatonContactActions  *contact_actions;
   BatonOfferDesk       *desk;
   BatonSender          *sender;
   GtkEventController   *drag_motion;
@@ -67,13 +68,11 @@ static void
 update_actions (BatonWindow *self)
 {
   static const char *const online_only[] = {
-    "win.add-contact", "win.sign-out", "win.send-files", "win.paste", "win.search", "win.contacts", "win.back",
+    "win.sign-out", "win.send-files", "win.paste", "win.search", "win.contacts", "win.back",
   };
-  BatonContact *contact = self->core ? baton_transfers_page_get_contact (self->page) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (online_only); i++)
     set_enabled (self, online_only[i], self->core != NULL);
-  set_enabled (self, "win.remove-contact", contact != NULL);
 }
 
 BatonCore *
@@ -103,6 +102,7 @@ baton_window_set_core (BatonWindow *self,
   baton_transfers_page_set_account (self->page, account, manager);
   baton_sidebar_set_account (self->sidebar, account, manager);
   baton_transfer_actions_set_manager (self->actions, manager);
+  baton_contact_actions_set_roster (self->contact_actions, account ? baton_account_get_roster (account) : NULL);
   baton_sender_set_manager (self->sender, manager, account ? baton_account_get_roster (account) : NULL);
   baton_offer_desk_set_account (self->desk, account, manager);
   gtk_stack_set_visible_child_name (self->stack, core ? "main" : "sign-in");
@@ -184,6 +184,13 @@ baton_window_sign_in (BatonWindow *self,
     gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_page));
 }
 
+/* To where the files are seen going, when the contacts cover it. */
+static void
+show_transfers (BatonWindow *self)
+{
+  adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
+}
+
 static void
 on_contact_chosen_cb (BatonWindow *self,
                       gboolean     go_there)
@@ -191,7 +198,7 @@ on_contact_chosen_cb (BatonWindow *self,
   baton_transfers_page_set_contact (self->page, baton_sidebar_get_selected (self->sidebar));
   update_actions (self);
   if (go_there)
-    adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
+    show_transfers (self);
 }
 
 /* While files hover over the window, everything that takes none steps back. */
@@ -229,7 +236,7 @@ baton_window_show_contact (BatonWindow  *self,
   g_return_if_fail (BATON_IS_WINDOW (self));
 
   baton_sidebar_select (self->sidebar, contact);
-  adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
+  show_transfers (self);
 }
 
 static void
@@ -260,55 +267,13 @@ baton_window_send_files (BatonWindow *self,
 }
 
 static void
-on_files_chosen_cb (GtkNativeDialog *chooser,
-                    int              response,
-                    gpointer         user_data)
-{
-  g_autoptr(BatonWindow) self = user_data;
-  g_autoptr(GListModel) chosen = NULL;
-  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
-      for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
-        g_ptr_array_add (files, g_list_model_get_item (chosen, i));
-      baton_window_send_files (self, files);
-    }
-  g_object_unref (chooser);
-}
-
-static void
 on_send_files (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Send Files"), GTK_WINDOW (widget),
-                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Send"),
-                                                               _("_Cancel"));
+  BatonWindow *self = BATON_WINDOW (widget);
 
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect (chooser, "response", G_CALLBACK (on_files_chosen_cb), g_object_ref (widget));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
-static void
-on_pasted_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(BatonWindow) self = user_data;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, NULL);
-  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (value)
-    for (GSList *l = g_value_get_boxed (value); l; l = l->next)
-      g_ptr_array_add (files, g_object_ref (l->data));
-  if (files->len > 0)
-    baton_window_send_files (self, files);
-  else
-    baton_window_say (self, _("There are no files in the clipboard. Copy some in your file manager, then paste."));
+  baton_sender_choose (self->sender, baton_transfers_page_get_contact (self->page));
 }
 
 static void
@@ -316,16 +281,15 @@ on_paste (GtkWidget  *widget,
           const char *name,
           GVariant   *parameter)
 {
+  BatonWindow *self = BATON_WINDOW (widget);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (widget));
 
   /* Text goes into the entry that has the focus. */
   if (focus && GTK_IS_EDITABLE (focus))
-    {
-      gtk_widget_activate_action (focus, "clipboard.paste", NULL);
-      return;
-    }
-  gdk_clipboard_read_value_async (gtk_widget_get_clipboard (widget), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                  on_pasted_cb, g_object_ref (widget));
+    gtk_widget_activate_action (focus, "clipboard.paste", NULL);
+  else
+    baton_sender_paste (self->sender, gtk_widget_get_clipboard (widget),
+                        baton_transfers_page_get_contact (self->page));
 }
 
 static void
@@ -364,122 +328,20 @@ on_back (GtkWidget  *widget,
   adw_leaflet_navigate (BATON_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
 }
 
-static void
-on_add_contact (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  BatonWindow *self = BATON_WINDOW (widget);
-  BatonAccount *account = baton_core_get_account (self->core);
-
-  gtk_window_present (GTK_WINDOW (baton_add_dialog_new (GTK_WINDOW (self), baton_account_get_roster (account))));
-}
-
-static void
-on_remove_finished_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  g_autoptr(BatonWindow) self = user_data;
-
-  if (!baton_roster_remove_finish (BATON_ROSTER (object), result, NULL))
-    baton_window_say (self, _("The server did not remove this contact. Try again when you are online."));
-}
-
-static void
-on_remove_response_cb (AdwMessageDialog *dialog,
-                       const char       *response,
-                       gpointer          user_data)
-{
-  BatonWindow *self = BATON_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
-  BatonJid *jid = user_data;
-
-  if (g_str_equal (response, "remove") && self && self->core)
-    baton_roster_remove_async (baton_account_get_roster (baton_core_get_account (self->core)), jid, NULL,
-                               on_remove_finished_cb, g_object_ref (self));
-}
-
-static void
-on_remove_contact (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  BatonWindow *self = BATON_WINDOW (widget);
-  BatonContact *contact = baton_transfers_page_get_contact (self->page);
-  g_autofree char *heading = NULL;
-  GtkWidget *dialog;
-
-  if (!contact)
-    return;
-  heading = baton_fill (_("Remove {who}?"), "who", baton_contact_get_name (contact), NULL);
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading,
-                                   _("Neither of you will see when the other is online."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove", _("_Remove"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_remove_response_cb),
-                         baton_jid_ref (baton_contact_get_jid (contact)), (GClosureNotify) baton_jid_unref, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-answer_request (BatonWindow *self,
-                GVariant    *parameter,
-                gboolean     allow)
-{
-  g_autoptr(BatonJid) jid = baton_jid_new (g_variant_get_string (parameter, NULL), NULL);
-  BatonRoster *roster;
-
-  if (!jid || !self->core)
-    return;
-  roster = baton_account_get_roster (baton_core_get_account (self->core));
-  if (allow)
-    baton_roster_allow (roster, jid);
-  else
-    baton_roster_deny (roster, jid);
-}
-
-static void
-on_allow (GtkWidget  *widget,
-          const char *name,
-          GVariant   *parameter)
-{
-  answer_request (BATON_WINDOW (widget), parameter, TRUE);
-}
-
-static void
-on_deny (GtkWidget  *widget,
-         const char *name,
-         GVariant   *parameter)
-{
-  answer_request (BATON_WINDOW (widget), parameter, FALSE);
-}
-
 static guint
 n_busy (BatonWindow *self)
 {
   return self->core ? baton_manager_get_n_busy (baton_core_get_manager (self->core)) : 0;
 }
 
-/* Asks @heading when files are under way; @then: "sign-out" or "quit". */
 static void
 ask_before (BatonWindow *self,
             const char  *heading,
             const char  *button,
             GCallback    on_response)
 {
-  guint n = n_busy (self);
-  g_autofree char *count = g_strdup_printf ("%u", n);
-  g_autofree char *body = baton_fill (ngettext ("{n} file is still under way. It will be cancelled.",
-                                                "{n} files are still under way. They will be cancelled.", n),
-                                      "n", count, NULL);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  GtkWidget *dialog = baton_leave_dialog_new (GTK_WINDOW (self), n_busy (self), heading, button);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Keep Going"), "leave", button, NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "leave", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", on_response, self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -640,7 +502,9 @@ baton_window_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->sender);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "transfers", NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "contacts", NULL);
   g_clear_object (&self->actions);
+  g_clear_object (&self->contact_actions);
   g_clear_object (&self->core);
   g_clear_object (&self->settings);
   g_clear_object (&self->folder);
@@ -655,16 +519,12 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "win.contacts", NULL, on_contacts);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
-  gtk_widget_class_install_action (widget_class, "win.add-contact", NULL, on_add_contact);
-  gtk_widget_class_install_action (widget_class, "win.remove-contact", NULL, on_remove_contact);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
-  gtk_widget_class_install_action (widget_class, "contacts.allow", "s", on_allow);
-  gtk_widget_class_install_action (widget_class, "contacts.deny", "s", on_deny);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.send-files", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.add-contact", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "contacts.add", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.contacts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
 }
@@ -700,10 +560,16 @@ baton_window_init (BatonWindow *self)
   self->actions = baton_transfer_actions_new (GTK_WINDOW (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "transfers",
                                   baton_transfer_actions_get_group (self->actions));
+  self->contact_actions = baton_contact_actions_new (GTK_WINDOW (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "contacts",
+                                  baton_contact_actions_get_group (self->contact_actions));
   self->sender = baton_sender_new (GTK_WINDOW (self));
   self->desk = baton_offer_desk_new (GTK_WINDOW (self), self->actions);
   g_signal_connect_object (self->actions, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->contact_actions, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sender, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sender, "sent", G_CALLBACK (show_transfers), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->actions, "accepted", G_CALLBACK (show_transfers), self, G_CONNECT_SWAPPED);
 
   g_signal_connect_swapped (self->sign_in_page, "signed-in", G_CALLBACK (on_signed_in_cb), self);
   g_signal_connect_swapped (self->sidebar, "chosen", G_CALLBACK (on_contact_chosen_cb), self);
