@@ -248,7 +248,7 @@ request (World *world,
 {
   if (world->conns[side][i].stage != CONN_OPEN)
     return "a request on what is not connected";
-  for (guint j = 0; j < MAX_CONNS; j++)
+  for (guint j = 0; j < MAX_CONNS && world->race[side].state != BATON_RACE_IDLE; j++)
     if (world->conns[side][j].road == world->conns[side][i].road &&
         world->conns[side][j].stage >= CONN_REQUESTED && world->conns[side][j].stage <= CONN_GRANTED)
       return "two requests at a time on one leg (I2, T1)";
@@ -313,8 +313,10 @@ answer (World      *world,
 {
   if (world->asked[!side] == 0)
     return "an answer to nothing";
-  if (world->answers[!side]++ >= world->asked[!side])
-    return "two answers to one iq";
+  if (world->answers[!side] >= world->asked[!side])
+    /* Coccinella does it; the negotiation lets the first one through. */
+    return world->race[side].state == BATON_RACE_IDLE ? NULL : "two answers to one iq";
+  world->answers[!side]++;
 
   return say (world, !side, kind, word);
 }
@@ -410,17 +412,25 @@ feed (World          *world,
       BatonRaceEvent  event)
 {
   BatonRaceEffects effects;
-  const BatonRaceRow *row = baton_race_turn (&world->race[side], &event, world->now_us, &effects);
+  const BatonRaceRow *row;
   const BatonRaceRow *first;
-  const char *wrong;
+  const char *wrong = NULL;
   gsize n;
 
-  if (row == NULL)
-    return world->rude ? NULL : "an event is out of order";
-  first = side == BATON_INITIATOR ? baton_race_initiator_rows (&n) : baton_race_target_rows (&n);
-  world_rows[side][row - first]++;
+  if (scenario->minds[side] != MIND_BATON)
+    {
+      peer_feed (world, scenario, side, &event, &effects);
+    }
+  else
+    {
+      row = baton_race_turn (&world->race[side], &event, world->now_us, &effects);
+      if (row == NULL)
+        return world->rude ? NULL : "an event is out of order";
+      first = side == BATON_INITIATOR ? baton_race_initiator_rows (&n) : baton_race_target_rows (&n);
+      world_rows[side][row - first]++;
+      wrong = check_order (&effects);
+    }
 
-  wrong = check_order (&effects);
   for (guint i = 0; wrong == NULL && i < effects.n; i++)
     wrong = perform (world, scenario, side, &effects.effects[i]);
 
@@ -631,13 +641,30 @@ hang_up (World          *world,
 }
 
 static gint64
+side_due (const World *world,
+          guint        side)
+{
+  /* A modelled peer's race never starts. */
+  return world->race[side].state == BATON_RACE_IDLE ? peer_next_due (&world->brains[side])
+                                                    : baton_race_next_due (&world->race[side]);
+}
+
+gboolean
+world_is_over (const World    *world,
+               const Scenario *scenario,
+               guint           side)
+{
+  return scenario->minds[side] != MIND_BATON ? world->brains[side].over != 0 : baton_race_is_over (&world->race[side]);
+}
+
+static gint64
 next_due (const World *world)
 {
   gint64 due_us = -1;
 
   for (guint side = 0; side < 2; side++)
     {
-      gint64 own_us = baton_race_next_due (&world->race[side]);
+      gint64 own_us = side_due (world, side);
 
       if (own_us != -1 && (due_us == -1 || own_us < due_us))
         due_us = own_us;
@@ -657,7 +684,7 @@ pass_time (World          *world,
   for (guint side = 0; side < 2; side++)
     for (guint turns = 0;; turns++)
       {
-        gint64 due_us = baton_race_next_due (&world->race[side]);
+        gint64 due_us = side_due (world, side);
         const char *wrong;
 
         if (due_us == -1 || due_us > world->now_us)
@@ -922,7 +949,7 @@ world_steps (const World    *world,
 {
   guint n = 0;
   guint quiet;
-  gboolean over = baton_race_is_over (&world->race[0]) && baton_race_is_over (&world->race[1]);
+  gboolean over = world_is_over (world, scenario, 0) && world_is_over (world, scenario, 1);
 
   for (guint side = 0; side < 2; side++)
     {
@@ -953,7 +980,7 @@ world_steps (const World    *world,
 
   for (guint side = 0; side < 2; side++)
     {
-      if (!baton_race_is_over (&world->race[side]))
+      if (scenario->minds[side] == MIND_BATON && !baton_race_is_over (&world->race[side]))
         add (steps, &n, STEP_ABORT, side, 0);
       if (!world->muted[side])
         add (steps, &n, STEP_MUTE, side, 0);
@@ -1054,9 +1081,9 @@ can_go (const Scenario *scenario,
   return good && (scenario->legs[0] & scenario->legs[1] & BATON_LEG_BIT (leg)) != 0;
 }
 
-const char *
-world_judge (const World    *world,
-             const Scenario *scenario)
+static const char *
+judge_batons (const World    *world,
+              const Scenario *scenario)
 {
   const BatonRace *initiator = &world->race[BATON_INITIATOR];
   const BatonRace *target = &world->race[BATON_TARGET];
@@ -1106,6 +1133,57 @@ world_judge (const World    *world,
   return NULL;
 }
 
+/* One real machine and one modelled peer. */
+static const char *
+judge_with_peer (const World    *world,
+                 const Scenario *scenario,
+                 guint           ours)
+{
+  const BatonRace *race = &world->race[ours];
+  gboolean both_won = race->state == BATON_RACE_WON && world->brains[!ours].over == 1;
+  gboolean calm = world->faults == scenario->faults && world->delays == scenario->delays;
+  gboolean proxy = FALSE;
+
+  if (!baton_race_is_over (race))
+    return "we wait for ever (invariant 1)";
+  if (race->theirs == BATON_RACE_THEIRS_OPEN)
+    return "an iq is left without an answer (invariant 4)";
+  if (world->killed)
+    return "the peer closed the stream that it had selected";
+  for (BatonLegKind leg = 0; leg < BATON_N_LEGS; leg++)
+    if (world->open[ours][leg])
+      return "a leg is left open";
+  if (both_won && world->taken[0] != world->taken[1])
+    return "two ends, two roads (invariant 1)";
+  if (both_won && world->taken[0] < ROAD_IBB && !world->broken)
+    {
+      const Pipe *pipe = &world->pipes[world->taken[0]];
+
+      if (pipe->n != 2 || pipe->tokens[0] != TOKEN_DATA)
+        return "payload is lost, doubled or read before its time (invariant 3)";
+    }
+
+  for (guint owner = 0; owner < 2; owner++)
+    proxy |= scenario->proxy[owner] && scenario->to_proxy[owner][0] == REACH_GOOD &&
+             scenario->to_proxy[owner][1] == REACH_GOOD;
+  if (calm && !both_won && (can_go (scenario, 0) || can_go (scenario, 1) || proxy))
+    return "a road was there and nobody took it (invariant 5)";
+
+  return NULL;
+}
+
+const char *
+world_judge (const World    *world,
+             const Scenario *scenario)
+{
+  if (scenario->minds[BATON_INITIATOR] != MIND_BATON)
+    return judge_with_peer (world, scenario, BATON_TARGET);
+  if (scenario->minds[BATON_TARGET] != MIND_BATON)
+    return judge_with_peer (world, scenario, BATON_INITIATOR);
+
+  return judge_batons (world, scenario);
+}
+
 /* --- Identity --- */
 
 static gint64
@@ -1149,6 +1227,11 @@ world_hash (const World *world)
   memcpy (&copy, world, sizeof copy);
   normalise (&copy.race[0], copy.now_us);
   normalise (&copy.race[1], copy.now_us);
+  for (guint side = 0; side < 2; side++)
+    {
+      copy.brains[side].due_us = relative (copy.brains[side].due_us, world->now_us);
+      copy.brains[side].end_us = relative (copy.brains[side].end_us, world->now_us);
+    }
   copy.now_us = 0;
 
   for (gsize i = 0; i < sizeof copy / sizeof *words; i++)

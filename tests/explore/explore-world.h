@@ -27,6 +27,13 @@ typedef enum {
 
 #define MAX_DIRECT 2
 
+/* Who decides at a side. */
+typedef enum {
+  MIND_BATON,       /* the real machine */
+  MIND_PSI,         /* a model of it: docs of iris' s5b.cpp in the comments */
+  MIND_COCCINELLA,
+} Mind;
+
 /**
  * Scenario:
  *
@@ -36,6 +43,7 @@ typedef struct {
   const char    *name;
   BatonPeerKind  sees[2];           /* the profile by which each side (initiator, target) treats the other */
   BatonLegSet    legs[2];
+  Mind           minds[2];
   guint          n_direct[2];       /* addresses listed */
   gboolean       proxy[2];          /* a proxy listed */
   Reach          direct[2][MAX_DIRECT];  /* of the initiator's list as seen by the target, and the other way round */
@@ -104,12 +112,39 @@ typedef struct {
 } Pipe;
 
 /**
+ * Brain:
+ *
+ * The variables of a modelled peer, by the names that they have in its source.
+ */
+typedef struct {
+  guint8 over;           /* 0 no, 1 won, 2 lost */
+  guint8 task;           /* its own streamhosts are unanswered */
+  guint8 client;         /* somebody is connected to its server */
+  guint8 conn;           /* its connector runs */
+  guint8 conn_success;
+  guint8 local_failed;
+  guint8 remote_failed;
+  guint8 fast;
+  guint8 late_proxy;
+  guint8 answered;       /* the other side's streamhosts */
+  guint8 mode;           /* initiator: 0 unknown, 1 fast, 2 not fast */
+  guint8 out;            /* the leg it connected, plus one */
+  guint8 n_hosts;
+  guint8 n_direct;
+  guint8 position;       /* in the list, while one after the other is tried */
+  guint8 activated;      /* the leg it reads, plus one */
+  gint64 due_us;         /* of its connector */
+  gint64 end_us;         /* of all */
+} Brain;
+
+/**
  * World:
  *
  * Both machines and everything between them, as plain bytes.
  */
 typedef struct {
   BatonRace race[2];
+  Brain     brains[2];
   gint64    now_us;
   Stanza    stanzas[2][MAX_STANZAS];  /* on their way to a side */
   guint8    n_stanzas[2];
@@ -134,6 +169,8 @@ typedef struct {
   guint8    aborted;
   guint8    broken;                   /* a connection that was up broke, or words were lost */
   guint8    rude;                     /* words came that nobody said */
+  guint8    killed;                   /* a modelled peer closed the stream that it had selected */
+  guint8    unused[7];
 } World;
 
 /* One thing that can happen. */
@@ -160,6 +197,18 @@ const char *world_judge     (const World    *world,
                              const Scenario *scenario);
 guint64     world_hash      (const World    *world);
 char       *world_step_name (Step            step);
+
+gboolean    world_is_over   (const World    *world,
+                             const Scenario *scenario,
+                             guint           side);
+
+/* A modelled peer takes an event. */
+void        peer_feed       (World                *world,
+                             const Scenario       *scenario,
+                             guint                 side,
+                             const BatonRaceEvent *event,
+                             BatonRaceEffects     *effects);
+gint64      peer_next_due   (const Brain          *brain);
 
 /* Rows that some world has taken, by role. */
 extern guint world_rows[2][256];
