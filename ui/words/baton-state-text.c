@@ -131,8 +131,8 @@ add_failed (GPtrArray     *parts,
 
   if (bytes > 0 && size > 0)
     {
-      percent = g_strdup_printf ("%d", (int) (MIN (bytes, size) * 100.0 / size));
-      take (parts, baton_fill (_("stopped at {percent} % of {size}"), "percent", percent, "size", all, NULL));
+      percent = g_strdup_printf (_("%d %%"), (int) (MIN (bytes, size) * 100.0 / size));
+      take (parts, baton_fill (_("stopped at {percent} of {size}"), "percent", percent, "size", all, NULL));
     }
   else if (size == 0)
     take (parts, g_strdup (baton_transfer_get_role (transfer) == BATON_INITIATOR ? _("not sent") : _("not received")));
