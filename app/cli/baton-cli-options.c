@@ -10,6 +10,9 @@
 /* The longest password file read, bytes: what SASLprep and servers let through is far below. */
 #define PASSWORD_FILE_MAX 4096
 
+/* The longest --timeout, seconds: as milliseconds it fits an int. */
+#define TIMEOUT_MAX_S (G_MAXINT / 1000)
+
 static const char summary[] =
   "Commands:\n"
   "  send FILE|FOLDER... TO-JID                  hand files to a contact\n"
@@ -149,11 +152,11 @@ take_common (BatonCliOptions  *self,
     return wrong (error, "--listen-port takes 0 to 65535.");
   if (raw->proxy != NULL && !(self->proxy = parse_jid (raw->proxy, "--proxy", error)))
     return FALSE;
-  if (raw->timeout < 0 || raw->timeout > G_MAXINT / 1000)
+  if (!(raw->timeout >= 0 && raw->timeout <= TIMEOUT_MAX_S))
     return wrong (error, "--timeout takes seconds.");
 
   self->listen_port = (guint16) raw->listen_port;
-  self->timeout_s = (guint) (raw->timeout > 0 && raw->timeout < 1 ? 1 : raw->timeout);
+  self->timeout_ms = raw->timeout > 0 ? MAX ((guint) (raw->timeout * 1000), 1) : 0;
   self->json = raw->json;
   self->server = g_strdup (raw->server);
   self->ca_file = g_strdup (raw->ca_file);
@@ -186,8 +189,6 @@ take_receive (BatonCliOptions  *self,
               char            **words,
               GError          **error)
 {
-  g_autoptr(GError) inner = NULL;
-
   self->command = BATON_CLI_RECEIVE;
   if (words[0] != NULL)
     return wrong (error, "receive takes no further words: %s", words[0]);
@@ -195,9 +196,6 @@ take_receive (BatonCliOptions  *self,
     return wrong (error, "receive needs --into DIR.");
 
   self->into = g_file_new_for_commandline_arg (raw->into);
-  if (!g_file_make_directory_with_parents (self->into, NULL, &inner) &&
-      !g_error_matches (inner, G_IO_ERROR, G_IO_ERROR_EXISTS))
-    return wrong (error, "The folder %s cannot be made: %s", raw->into, inner->message);
   self->once = raw->once;
   for (char **from = raw->from; from != NULL && *from != NULL; from++)
     {
@@ -235,6 +233,22 @@ take_command (BatonCliOptions  *self,
     return wrong (error, "%s is not available in this version.", command);
 
   return wrong (error, "Unknown command: %s. Try --help.", command);
+}
+
+/* Last, so that a command line that is refused leaves nothing behind. */
+static gboolean
+make_into (BatonCliOptions  *self,
+           const Raw        *raw,
+           GError          **error)
+{
+  g_autoptr(GError) inner = NULL;
+
+  if (self->into == NULL || g_file_query_file_type (self->into, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+    return TRUE;
+  if (!g_file_make_directory_with_parents (self->into, NULL, &inner))
+    return wrong (error, "The folder %s cannot be made: %s", raw->into, inner->message);
+
+  return TRUE;
 }
 
 static gboolean
@@ -305,7 +319,7 @@ baton_cli_options_parse (int      argc,
       self->command = BATON_CLI_PRINT_MACHINE;
       self->machine_format = g_strdup (raw.machine_format);
     }
-  else if (!take_command (self, &raw, error) || !take_common (self, &raw, error))
+  else if (!take_command (self, &raw, error) || !take_common (self, &raw, error) || !make_into (self, &raw, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -40,7 +40,7 @@ typedef struct {
   guint16          listen_port;
   BatonJid        *proxy;
   gboolean         json;
-  guint            timeout_s;    /* of the whole command; 0: none */
+  guint            timeout_ms;   /* of the whole command; 0: none */
 
   GPtrArray       *files;        /* send: GFile */
   BatonJid        *to;           /* send */

@@ -6,6 +6,9 @@
 
 #include "baton-error-text.h"
 
+/* U+FFFD REPLACEMENT CHARACTER */
+#define REPLACEMENT 0xFFFD
+
 struct _BatonCliReport
 {
   GObject   parent_instance;
@@ -87,8 +90,26 @@ event_print (JsonBuilder *builder)
   json_builder_end_object (owned);
   root = json_builder_get_root (owned);
   text = json_to_string (root, FALSE);
-  g_print ("%s\n", text);
+  /* JSON is UTF-8 in every locale; g_print() would put question marks. */
+  fputs (text, stdout);
+  fputc ('\n', stdout);
   fflush (stdout);
+}
+
+/* For people's terminals: what others named cannot move the cursor or change colours. */
+static char *
+dup_plain (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (plain, g_unichar_iscntrl (c) ? REPLACEMENT : c);
+    }
+
+  return g_string_free (plain, FALSE);
 }
 
 /* Milliseconds to an eighth: the bench needs parts of one, and a binary fraction prints short. */
@@ -220,7 +241,10 @@ say_done (Story *story)
 {
   BatonTransfer *transfer = story->transfer;
   gboolean in = baton_transfer_get_role (transfer) == BATON_TARGET;
-  g_autofree char *path = in ? g_file_get_path (baton_transfer_get_file (transfer)) : NULL;
+  g_autofree char *raw_path = in ? g_file_get_path (baton_transfer_get_file (transfer)) : NULL;
+  /* A folder's name may be in another character set than ours; what is printed is text. */
+  g_autofree char *path = raw_path == NULL || g_utf8_validate (raw_path, -1, NULL) ?
+                          g_steal_pointer (&raw_path) : g_filename_display_name (raw_path);
   int winner = baton_transfer_get_winner (transfer);
   JsonBuilder *builder;
 
@@ -422,8 +446,10 @@ baton_cli_report_contact (BatonCliReport *self,
 
   if (!self->json)
     {
-      g_print ("%-12s %s (%s)%s%s\n", presence, jid, baton_contact_get_name (contact), client != NULL ? ", " : "",
-               client != NULL ? client : "");
+      g_autofree char *plain_name = dup_plain (baton_contact_get_name (contact));
+      g_autofree char *plain_client = dup_plain (client != NULL ? client : "");
+
+      g_print ("%-12s %s (%s)%s%s\n", presence, jid, plain_name, client != NULL ? ", " : "", plain_client);
       return;
     }
 

@@ -24,9 +24,9 @@ typedef struct {
   BatonCore             *core;
   BatonCliReport        *report;
   BatonCliSender        *sender;
-  GHashTable            *followed;  /* BatonTransfer */
   GCancellable          *cancellable;
   gboolean               online;
+  gboolean               taken;     /* receive: an offer came */
   gboolean               stopping;
   guint                  settle_id;
   int                    status;
@@ -67,30 +67,30 @@ run_stop (Run *run,
   baton_core_stop_async (run->core, on_core_stopped_cb, run);
 }
 
+/* A receiver that was told to wait for whatever comes has done its work when it is ended. */
 static gboolean
-on_signal_cb (gpointer user_data)
+run_may_end (Run *run)
 {
-  Run *run = user_data;
-
-  run_stop (run, run->online ? BATON_CLI_FAILED : BATON_CLI_NO_ACCOUNT);
-  return G_SOURCE_CONTINUE;
+  return run->online && run->options->command == BATON_CLI_RECEIVE && !run->options->once &&
+         baton_manager_get_n_busy (baton_core_get_manager (run->core)) == 0;
 }
 
-/* A receiver that was told to wait for whatever comes has done its work when it is ended. */
+/* Ends the command from outside. */
+static void
+run_interrupt (Run *run)
+{
+  if (!run->online)
+    run_stop (run, BATON_CLI_NO_ACCOUNT);
+  else
+    run_stop (run, run_may_end (run) ? run->status : BATON_CLI_FAILED);
+}
+
 static gboolean
 on_terminated_cb (gpointer user_data)
 {
-  Run *run = user_data;
-  gboolean idle = run->options->command == BATON_CLI_RECEIVE && !run->options->once &&
-                  baton_manager_get_n_busy (baton_core_get_manager (run->core)) == 0;
+  run_interrupt (user_data);
 
-  if (idle && run->online)
-    {
-      run_stop (run, run->status);
-      return G_SOURCE_CONTINUE;
-    }
-
-  return on_signal_cb (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -98,10 +98,11 @@ on_timeout_cb (gpointer user_data)
 {
   Run *run = user_data;
 
-  if (!run->stopping)
+  if (!run->stopping && !run_may_end (run))
     baton_cli_report_failure (run->report, "timeout", "The time given by --timeout is over.");
+  run_interrupt (run);
 
-  return on_terminated_cb (user_data), G_SOURCE_REMOVE;
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -118,6 +119,8 @@ on_received_over_cb (BatonTransfer *transfer,
     run->status = BATON_CLI_FAILED;
   if (run->options->once)
     run_stop (run, run->status);
+  /* What is over was told and is forgotten: a receiver may run for years. */
+  baton_manager_remove (baton_core_get_manager (run->core), transfer);
 }
 
 static void
@@ -137,9 +140,16 @@ static void
 receive_follow (Run           *run,
                 BatonTransfer *transfer)
 {
-  if (baton_transfer_get_role (transfer) != BATON_TARGET || !g_hash_table_add (run->followed, g_object_ref (transfer)))
+  if (baton_transfer_get_role (transfer) != BATON_TARGET)
     return;
+  /* One is enough, and what comes of it is the status of the command. */
+  if (run->options->once && run->taken)
+    {
+      baton_manager_decline (baton_core_get_manager (run->core), transfer);
+      return;
+    }
 
+  run->taken = TRUE;
   baton_cli_report_follow (run->report, transfer);
   g_signal_connect (transfer, "notify::state", G_CALLBACK (on_received_over_cb), run);
   baton_manager_accept_async (baton_core_get_manager (run->core), transfer, run->options->into, run->cancellable,
@@ -330,7 +340,6 @@ run_clear (Run *run)
 {
   g_clear_handle_id (&run->settle_id, g_source_remove);
   g_clear_object (&run->sender);
-  g_clear_pointer (&run->followed, g_hash_table_unref);
   g_clear_object (&run->core);
   g_clear_object (&run->report);
   g_clear_object (&run->cancellable);
@@ -338,6 +347,14 @@ run_clear (Run *run)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
+/**
+ * baton_cli_run:
+ * @options: one of the commands that need an account
+ *
+ * Signs in, does the command, and signs out; runs the main loop meanwhile. SIGINT and SIGTERM end it cleanly.
+ *
+ * Returns: the exit status
+ */
 int
 baton_cli_run (const BatonCliOptions *options)
 {
@@ -346,7 +363,6 @@ baton_cli_run (const BatonCliOptions *options)
 
   run.loop = g_main_loop_new (NULL, FALSE);
   run.cancellable = g_cancellable_new ();
-  run.followed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   run.report = baton_cli_report_new (options->json);
   run.core = baton_core_new (options->account);
 
@@ -358,8 +374,8 @@ baton_cli_run (const BatonCliOptions *options)
 
   g_unix_signal_add (SIGINT, on_terminated_cb, &run);
   g_unix_signal_add (SIGTERM, on_terminated_cb, &run);
-  if (options->timeout_s > 0)
-    g_timeout_add_seconds (options->timeout_s, on_timeout_cb, &run);
+  if (options->timeout_ms > 0)
+    g_timeout_add (options->timeout_ms, on_timeout_cb, &run);
   g_signal_connect_swapped (baton_core_get_account (run.core), "notify::state", G_CALLBACK (on_account_state_cb), &run);
   baton_account_sign_in_async (baton_core_get_account (run.core), options->password, run.cancellable, on_signed_in_cb, &run);
   g_main_loop_run (run.loop);

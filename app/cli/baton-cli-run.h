@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Signs in, does the command, signs out; runs the main loop meanwhile. Returns the exit status. */
 int baton_cli_run (const BatonCliOptions *options);
 
 G_END_DECLS

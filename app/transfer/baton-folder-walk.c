@@ -57,6 +57,7 @@ walk_folder (GFile         *folder,
   g_autoptr(GFileEnumerator) children = NULL;
   guint first = found->len;
 
+  /* The folder itself may be a link that the user named; one inside is never walked into. */
   children = g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, error);
   if (children == NULL)
     return FALSE;
@@ -81,6 +82,21 @@ walk_folder (GFile         *folder,
   return TRUE;
 }
 
+/* @error: (transfer full) */
+static void
+return_walk_error (GTask  *task,
+                   GError *error)
+{
+  if (error->domain == BATON_TRANSFER_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_task_return_new_error (task, BATON_TRANSFER_ERROR, BATON_TRANSFER_ERROR_NOT_READABLE, "%s", error->message);
+  g_error_free (error);
+}
+
 static void
 walk_in_thread (GTask        *task,
                 gpointer      source,
@@ -100,7 +116,7 @@ walk_in_thread (GTask        *task,
         g_ptr_array_add (found, g_object_ref (file));
       else if (!walk_folder (file, 0, found, cancellable, &error))
         {
-          g_task_return_error (task, error);
+          return_walk_error (task, error);
           return;
         }
     }
@@ -115,8 +131,9 @@ walk_in_thread (GTask        *task,
  * @callback: called with the result
  *
  * Replaces folders by the files below them, off the main loop. What is no folder stays, also when it does not exist:
- * whoever opens it says so. Links inside folders are not followed. Errors: of GIO when a folder cannot be read, or
- * %BATON_TRANSFER_ERROR_NOT_A_FILE when there are more than %BATON_FOLDER_WALK_MAX files.
+ * whoever opens it says so. Links inside folders are not followed. Errors: %BATON_TRANSFER_ERROR_NOT_READABLE when a
+ * folder cannot be read, %BATON_TRANSFER_ERROR_NOT_A_FILE when there are more than %BATON_FOLDER_WALK_MAX files, or
+ * %G_IO_ERROR_CANCELLED.
  */
 void
 baton_folder_walk_async (GPtrArray           *files,
