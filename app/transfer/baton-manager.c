@@ -18,12 +18,14 @@ struct _BatonManager
 {
   GObject             parent_instance;
 
-  BatonTransferWorld  world;
+  BatonTransferWorld *world;
   GPtrArray          *transfers;   /* BatonTransfer, newest first */
+  GPtrArray          *leaving;     /* BatonTransfer: off the list, their files not closed yet */
   BatonManagerAdmit   admit;
   gpointer            admit_data;
   GDestroyNotify      admit_destroy;
   GTask              *stopping;
+  gboolean            stopped;     /* for good: nothing is taken or started any more */
 };
 
 static void baton_manager_list_model_init (GListModelInterface *iface);
@@ -40,41 +42,65 @@ is_active (BatonTransfer *transfer)
          !baton_transfer_is_over (transfer);
 }
 
-static gboolean
-manager_has_room (BatonManager  *self,
-                  BatonTransfer *waiting)
+/* How many run with each contact (bare BatonJid: guint), and altogether. */
+static GHashTable *
+manager_count_active (BatonManager *self,
+                      guint        *n_all)
 {
-  guint n_peer = 0;
-  guint n_all = 0;
+  GHashTable *counts = g_hash_table_new_full ((GHashFunc) (void (*) (void)) baton_jid_hash,
+                                              (GEqualFunc) (void (*) (void)) baton_jid_equal,
+                                              (GDestroyNotify) baton_jid_unref, NULL);
 
+  *n_all = 0;
   for (guint i = 0; i < self->transfers->len; i++)
     {
       BatonTransfer *transfer = g_ptr_array_index (self->transfers, i);
+      BatonJid *bare;
 
       if (!is_active (transfer))
         continue;
-      n_all++;
-      n_peer += baton_jid_same_bare (baton_transfer_get_to (transfer), baton_transfer_get_to (waiting));
+      bare = baton_jid_bare (baton_transfer_get_to (transfer));
+      g_hash_table_insert (counts, bare, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, bare)) + 1));
+      ++*n_all;
     }
 
-  return n_all < ACTIVE_MAX && n_peer < ACTIVE_PER_PEER_MAX;
+  return counts;
 }
 
 /* Starts what waits, oldest first. */
 static void
 manager_start_waiting (BatonManager *self)
 {
-  if (self->stopping != NULL)
-    return;
+  guint n_all;
+  g_autoptr(GHashTable) counts = manager_count_active (self, &n_all);
 
-  for (guint i = self->transfers->len; i-- > 0;)
+  for (guint i = self->transfers->len; i-- > 0 && n_all < ACTIVE_MAX && !self->stopped;)
     {
       BatonTransfer *transfer = g_ptr_array_index (self->transfers, i);
+      g_autoptr(BatonJid) bare = NULL;
+      guint n_peer;
 
-      if (!baton_transfer_is_started (transfer) && !baton_transfer_is_over (transfer) &&
-          manager_has_room (self, transfer))
-        baton_transfer_start (transfer);
+      if (baton_transfer_is_started (transfer) || baton_transfer_is_over (transfer))
+        continue;
+      bare = baton_jid_bare (baton_transfer_get_to (transfer));
+      n_peer = GPOINTER_TO_UINT (g_hash_table_lookup (counts, bare));
+      if (n_peer >= ACTIVE_PER_PEER_MAX)
+        continue;
+
+      g_hash_table_insert (counts, g_steal_pointer (&bare), GUINT_TO_POINTER (n_peer + 1));
+      n_all++;
+      baton_transfer_start (transfer);
     }
+}
+
+static gboolean
+all_settled (GPtrArray *transfers)
+{
+  for (guint i = 0; i < transfers->len; i++)
+    if (!baton_transfer_is_settled (g_ptr_array_index (transfers, i)))
+      return FALSE;
+
+  return TRUE;
 }
 
 static void
@@ -82,24 +108,31 @@ manager_check_stopped (BatonManager *self)
 {
   g_autoptr(GTask) stopping = NULL;
 
-  for (guint i = 0; self->stopping != NULL && i < self->transfers->len; i++)
-    if (!baton_transfer_is_settled (g_ptr_array_index (self->transfers, i)))
-      return;
+  if (self->stopping == NULL || !all_settled (self->transfers) || !all_settled (self->leaving))
+    return;
 
   stopping = g_steal_pointer (&self->stopping);
-  if (stopping != NULL)
-    g_task_return_boolean (stopping, TRUE);
+  g_task_return_boolean (stopping, TRUE);
+}
+
+/* One that is over leaves its place to others. */
+static void
+on_transfer_state_cb (BatonManager  *self,
+                      GParamSpec    *pspec,
+                      BatonTransfer *transfer)
+{
+  if (baton_transfer_is_over (transfer))
+    manager_start_waiting (self);
 }
 
 static void
-on_transfer_state_cb (BatonManager *self)
+on_transfer_settled_cb (BatonManager  *self,
+                        GParamSpec    *pspec,
+                        BatonTransfer *transfer)
 {
-  manager_start_waiting (self);
-}
+  g_autoptr(BatonManager) alive = g_object_ref (self);
 
-static void
-on_transfer_settled_cb (BatonManager *self)
-{
+  g_ptr_array_remove_fast (self->leaving, transfer);
   manager_check_stopped (self);
 }
 
@@ -122,6 +155,12 @@ manager_remove_at (BatonManager *self,
 
   g_signal_handlers_disconnect_by_data (transfer, self);
   g_ptr_array_remove_index (self->transfers, position);
+  if (!baton_transfer_is_settled (transfer))
+    {
+      g_signal_connect_object (transfer, "notify::settled", G_CALLBACK (on_transfer_settled_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->leaving, g_object_ref (transfer));
+    }
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
@@ -135,7 +174,7 @@ baton_manager_offered (BatonOfferSink   *sink,
   BatonOffer *offer = baton_negotiation_get_offer (negotiation);
   g_autoptr(BatonTransfer) transfer = NULL;
 
-  if (self->stopping != NULL || (self->admit != NULL && !self->admit (offer->peer, self->admit_data)))
+  if (self->stopped || (self->admit != NULL && !self->admit (offer->peer, self->admit_data)))
     {
       /* The answer of a client that cannot take files: a stranger learns nothing. */
       baton_negotiation_decline (negotiation, BATON_REFUSAL_UNSUPPORTED);
@@ -143,7 +182,7 @@ baton_manager_offered (BatonOfferSink   *sink,
       return;
     }
 
-  transfer = baton_transfer_new_incoming (&self->world, negotiation);
+  transfer = baton_transfer_new_incoming (self->world, negotiation);
   manager_insert (self, transfer, 0);
 }
 
@@ -162,10 +201,7 @@ baton_manager_new (BatonClock      *clock,
 {
   BatonManager *self = g_object_new (BATON_TYPE_MANAGER, NULL);
 
-  self->world.clock = g_object_ref (clock);
-  self->world.negotiator = g_object_ref (negotiator);
-  self->world.legs = g_object_ref (legs);
-  self->world.allowed = BATON_LEG_ALL;
+  self->world = baton_transfer_world_new (clock, negotiator, legs);
   baton_negotiator_set_sink (negotiator, BATON_OFFER_SINK (self));
 
   return self;
@@ -182,7 +218,7 @@ baton_manager_set_legs (BatonManager *self,
 {
   g_return_if_fail (BATON_IS_MANAGER (self));
 
-  self->world.allowed = legs;
+  self->world->allowed = legs;
 }
 
 /**
@@ -224,7 +260,7 @@ baton_manager_send (BatonManager *self,
 
   g_return_val_if_fail (BATON_IS_MANAGER (self) && G_IS_FILE (file) && to != NULL, NULL);
 
-  transfer = baton_transfer_new_outgoing (&self->world, file, to);
+  transfer = baton_transfer_new_outgoing (self->world, file, to);
   manager_insert (self, transfer, 0);
   manager_start_waiting (self);
 
@@ -250,8 +286,11 @@ on_accepted_cb (GObject      *source,
  * @self: a manager
  * @transfer: one that waits for our user
  * @folder: where the file shall go
- * @cancellable: (nullable): not used once the file is being made
- * @callback: called when the peer was told, or could not be
+ * @cancellable: (nullable): has no effect once the file is being made
+ * @callback: called once, when the peer was told or could not be
+ * @user_data: for @callback
+ *
+ * Makes the partial file, and when that is possible tells the peer that we take it.
  */
 void
 baton_manager_accept_async (BatonManager        *self,
@@ -267,12 +306,15 @@ baton_manager_accept_async (BatonManager        *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, baton_manager_accept_async);
+  /* What the peer was told is true, whatever was cancelled meanwhile. */
+  g_task_set_check_cancellable (task, FALSE);
   baton_transfer_accept_async (transfer, folder, cancellable, on_accepted_cb, task);
 }
 
 /**
  * baton_manager_accept_finish:
  * @self: a manager
+ * @result: from the callback
  * @error: of %BATON_TRANSFER_ERROR: the offer still waits unless it is WITHDRAWN
  *
  * Returns: whether the peer was told
@@ -287,6 +329,13 @@ baton_manager_accept_finish (BatonManager  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * baton_manager_decline:
+ * @self: a manager
+ * @transfer: one that waits for our user; of no consequence to others
+ *
+ * Our user does not want the file.
+ */
 void
 baton_manager_decline (BatonManager  *self,
                        BatonTransfer *transfer)
@@ -314,6 +363,13 @@ baton_manager_reject (BatonManager  *self,
   baton_transfer_reject (transfer, error);
 }
 
+/**
+ * baton_manager_cancel:
+ * @self: a manager
+ * @transfer: any
+ *
+ * Ends it: an offer is taken back or declined, bytes stop, a partial file goes. What is complete stays so.
+ */
 void
 baton_manager_cancel (BatonManager  *self,
                       BatonTransfer *transfer)
@@ -344,7 +400,7 @@ baton_manager_retry (BatonManager  *self,
       !g_ptr_array_find (self->transfers, transfer, &position))
     return NULL;
 
-  again = baton_transfer_new_outgoing (&self->world, baton_transfer_get_file (transfer),
+  again = baton_transfer_new_outgoing (self->world, baton_transfer_get_file (transfer),
                                        baton_transfer_get_to (transfer));
   manager_remove_at (self, position);
   manager_insert (self, again, position);
@@ -353,6 +409,13 @@ baton_manager_retry (BatonManager  *self,
   return again; /* the list holds it */
 }
 
+/**
+ * baton_manager_remove:
+ * @self: a manager
+ * @transfer: one that is over; others stay
+ *
+ * Takes it off the list.
+ */
 void
 baton_manager_remove (BatonManager  *self,
                       BatonTransfer *transfer)
@@ -376,8 +439,9 @@ baton_manager_clear (BatonManager *self)
 {
   g_return_if_fail (BATON_IS_MANAGER (self));
 
+  /* Whoever listens to the list may take things off it too. */
   for (guint i = self->transfers->len; i-- > 0;)
-    if (baton_transfer_is_over (g_ptr_array_index (self->transfers, i)))
+    if (i < self->transfers->len && baton_transfer_is_over (g_ptr_array_index (self->transfers, i)))
       manager_remove_at (self, i);
 }
 
@@ -401,6 +465,12 @@ baton_manager_find (BatonManager *self,
   return NULL;
 }
 
+/**
+ * baton_manager_get_n_busy:
+ * @self: a manager
+ *
+ * Returns: how many are neither over nor an offer that waits for our user
+ */
 guint
 baton_manager_get_n_busy (BatonManager *self)
 {
@@ -437,8 +507,9 @@ baton_manager_session_back (BatonManager *self)
  * baton_manager_stop_async:
  * @self: a manager
  * @callback: called once peers were told and every file is closed
+ * @user_data: for @callback
  *
- * Cancels what runs and declines what waits. Nothing is taken or started any more.
+ * Cancels what runs and declines what waits. Nothing is taken or started any more, also afterwards.
  */
 void
 baton_manager_stop_async (BatonManager        *self,
@@ -449,6 +520,7 @@ baton_manager_stop_async (BatonManager        *self,
 
   g_return_if_fail (BATON_IS_MANAGER (self) && self->stopping == NULL);
 
+  self->stopped = TRUE;
   self->stopping = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stopping, baton_manager_stop_async);
 
@@ -460,6 +532,14 @@ baton_manager_stop_async (BatonManager        *self,
   manager_check_stopped (self);
 }
 
+/**
+ * baton_manager_stop_finish:
+ * @self: a manager
+ * @result: from the callback
+ * @error: never set
+ *
+ * Returns: %TRUE
+ */
 gboolean
 baton_manager_stop_finish (BatonManager  *self,
                            GAsyncResult  *result,
@@ -496,15 +576,26 @@ baton_manager_dispose (GObject *object)
 {
   BatonManager *self = BATON_MANAGER (object);
 
-  if (self->world.negotiator != NULL)
-    baton_negotiator_set_sink (self->world.negotiator, NULL);
+  if (self->world != NULL)
+    baton_negotiator_set_sink (self->world->negotiator, NULL);
   baton_manager_set_admit (self, NULL, NULL, NULL);
-  g_clear_pointer (&self->transfers, g_ptr_array_unref);
-  g_clear_object (&self->world.negotiator);
-  g_clear_object (&self->world.legs);
-  g_clear_object (&self->world.clock);
+  self->stopped = TRUE;
+  g_ptr_array_set_size (self->transfers, 0);
+  g_ptr_array_set_size (self->leaving, 0);
+  g_clear_pointer (&self->world, baton_transfer_world_unref);
 
   G_OBJECT_CLASS (baton_manager_parent_class)->dispose (object);
+}
+
+static void
+baton_manager_finalize (GObject *object)
+{
+  BatonManager *self = BATON_MANAGER (object);
+
+  g_ptr_array_unref (self->transfers);
+  g_ptr_array_unref (self->leaving);
+
+  G_OBJECT_CLASS (baton_manager_parent_class)->finalize (object);
 }
 
 static void
@@ -525,10 +616,12 @@ static void
 baton_manager_class_init (BatonManagerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = baton_manager_dispose;
+  G_OBJECT_CLASS (klass)->finalize = baton_manager_finalize;
 }
 
 static void
 baton_manager_init (BatonManager *self)
 {
   self->transfers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
 }

@@ -8,7 +8,7 @@ struct _BatonRaceRunner
   GObject                 parent_instance;
 
   BatonClock             *clock;
-  BatonAlarm             *alarm;
+  BatonAlarm             *alarm;    /* %NULL once stopped */
   BatonLegFactory        *factory;
   BatonNegotiation       *negotiation;
   const BatonPeerProfile *profile;
@@ -236,7 +236,8 @@ runner_feed (BatonRaceRunner      *self,
   gboolean taken = baton_race_feed (&self->race, event, baton_clock_now_us (self->clock), &effects);
 
   runner_log (self, event, before, taken);
-  for (guint i = 0; i < effects.n; i++)
+  /* What is told of the outcome may stop us; every leg is closed then. */
+  for (guint i = 0; i < effects.n && self->alarm != NULL; i++)
     runner_perform (self, &effects.effects[i]);
 }
 
@@ -247,6 +248,9 @@ runner_post (BatonRaceRunner      *self,
   g_autoptr(BatonRaceRunner) alive = g_object_ref (self);
   BatonRaceEvent *next;
   gint64 due_us;
+
+  if (self->alarm == NULL)
+    return;
 
   g_queue_push_tail (&self->inbox, g_memdup2 (event, sizeof *event));
   if (self->draining)

@@ -20,7 +20,7 @@ typedef struct {
 void                    baton_transfer_admission_free (BatonTransferAdmission    *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatonTransferAdmission, baton_transfer_admission_free)
 
-void                    baton_transfer_admit_async    (const BatonTransferWorld  *world,
+void                    baton_transfer_admit_async    (BatonTransferWorld        *world,
                                                        GFile                     *folder,
                                                        BatonFileInfo             *info,
                                                        GCancellable              *cancellable,

@@ -14,13 +14,14 @@ struct _BatonTransferDriver
   GObject                   parent_instance;
 
   BatonTransfer            *transfer;    /* unowned: it owns us; NULL once it is gone */
-  const BatonTransferWorld *world;       /* unowned: outlives every transfer */
+  BatonTransferWorld       *world;
   BatonTransferMachine      machine;
   BatonAlarm               *alarm;
   GQueue                    inbox;       /* BatonTransferEvent, raised while effects run */
   gboolean                  draining;
   GCancellable             *cancellable; /* of everything that waits, but the mover */
-  GError                   *cause;       /* the lower layer's words for the fault */
+  GError                   *cause;       /* the lower layer's words for a fault */
+  BatonFault                cause_fault; /* for which */
   guint                     n_running;   /* tasks that touch files */
   gboolean                  started;
 
@@ -75,6 +76,9 @@ static void driver_post    (BatonTransferDriver      *self,
                             const BatonTransferEvent *event);
 static void driver_perform (BatonTransferDriver      *self,
                             BatonTransferEffect       effect);
+static void driver_close_files (BatonTransferDriver   *self,
+                                gboolean               remove);
+static guint64 driver_end_offset (BatonTransferDriver *self);
 
 static gint64
 driver_now_us (BatonTransferDriver *self)
@@ -103,6 +107,7 @@ driver_post_fault (BatonTransferDriver    *self,
     event.fault = (BatonFault) (error->code + 1);
   g_clear_error (&self->cause);
   self->cause = g_error_copy (error);
+  self->cause_fault = event.fault;
   driver_post (self, &event);
 }
 
@@ -140,13 +145,17 @@ driver_show (BatonTransferDriver *self,
 
   if (self->machine.stage == BATON_STAGE_FAILED)
     {
-      const char *why = self->cause != NULL ? self->cause->message : baton_fault_to_string (self->machine.fault);
+      const char *why = self->cause != NULL && self->cause_fault == self->machine.fault ?
+                        self->cause->message : baton_fault_to_string (self->machine.fault);
 
       baton_transfer_show_error (self->transfer, g_error_new_literal (BATON_TRANSFER_ERROR,
                                                                       self->machine.fault - 1, why));
     }
   else if (self->machine.stage == BATON_STAGE_DONE)
-    baton_transfer_show_result (self->transfer, NULL, NULL, self->machine.verified);
+    {
+      baton_transfer_show_progress (self->transfer, driver_end_offset (self), 0, 0);
+      baton_transfer_show_result (self->transfer, NULL, NULL, self->machine.verified);
+    }
 
   baton_transfer_show_state (self->transfer, shown_as[self->machine.stage]);
 }
@@ -197,6 +206,8 @@ driver_post (BatonTransferDriver      *self,
 
   if (self->alarm == NULL)
     return;
+  if (baton_transfer_machine_is_over (&self->machine))
+    g_cancellable_cancel (self->cancellable);
   due_us = baton_transfer_machine_next_due (&self->machine);
   baton_alarm_set (self->alarm, due_us > 0 ? due_us : -1);
   driver_check_settled (self);
@@ -217,7 +228,10 @@ on_measured_cb (GObject      *source,
 {
   g_autoptr(BatonTransferDriver) self = user_data;
 
-  self->rtt_us = (gint64) baton_negotiator_measure_finish (BATON_NEGOTIATOR (source), result, NULL) * 1000;
+  gint64 rtt_us = (gint64) baton_negotiator_measure_finish (BATON_NEGOTIATOR (source), result, NULL) * 1000;
+
+  if (rtt_us > 0)
+    self->rtt_us = rtt_us;
 }
 
 static void
@@ -240,12 +254,19 @@ driver_make_runner (BatonTransferDriver *self,
 }
 
 static void
+driver_learn_peer (BatonTransferDriver *self)
+{
+  BatonPeerInfo *peer = baton_negotiation_get_peer_info (self->negotiation);
+
+  self->profile = baton_peer_profile_lookup (peer);
+  baton_transfer_machine_set_peer (&self->machine, self->profile);
+  baton_transfer_show_peer (self->transfer, baton_negotiation_get_offer (self->negotiation)->peer, peer->client_name);
+}
+
+static void
 driver_set_negotiation (BatonTransferDriver *self,
                         BatonNegotiation    *negotiation)
 {
-  BatonPeerInfo *peer = baton_negotiation_get_peer_info (negotiation);
-  BatonOffer *offer = baton_negotiation_get_offer (negotiation);
-
   if (self->negotiation != NULL)
     {
       baton_negotiation_set_sink (self->negotiation, NULL);
@@ -253,9 +274,7 @@ driver_set_negotiation (BatonTransferDriver *self,
     }
   g_set_object (&self->negotiation, negotiation);
   baton_negotiation_set_sink (negotiation, BATON_NOTE_SINK (self));
-  self->profile = baton_peer_profile_lookup (peer);
-  baton_transfer_machine_set_peer (&self->machine, self->profile);
-  baton_transfer_show_peer (self->transfer, offer->peer, peer != NULL ? peer->client_name : NULL);
+  driver_learn_peer (self);
 }
 
 static void
@@ -267,7 +286,8 @@ on_prepared_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(BatonTransferPreparation) made = baton_transfer_prepare_finish (result, &error);
 
-  if (!driver_task_ended (self))
+  /* Only we cancel it: then it is of no consequence. */
+  if (!driver_task_ended (self) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       driver_check_settled (self);
       return;
@@ -290,6 +310,7 @@ on_prepared_cb (GObject      *source,
 static void
 driver_prepare (BatonTransferDriver *self)
 {
+  g_clear_pointer (&self->their_sha256, g_free);
   driver_task_begins (self);
   baton_transfer_prepare_async (self->world, self->file, self->source, self->to, self->cancellable, on_prepared_cb,
                                 g_object_ref (self));
@@ -338,22 +359,27 @@ on_admitted_cb (GObject      *source,
 {
   g_autoptr(BatonTransferDriver) self = user_data;
   g_autoptr(GTask) accepting = g_steal_pointer (&self->accepting);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autoptr(BatonTransferAdmission) made = baton_transfer_admit_finish (result, &error);
+  gboolean matters = driver_task_ended (self);
 
-  if (!driver_task_ended (self))
+  if (made != NULL)
+    self->sink = g_steal_pointer (&made->sink);
+  if (!matters)
     {
-      g_clear_error (&error);
-      error = g_error_new_literal (BATON_TRANSFER_ERROR, BATON_TRANSFER_ERROR_WITHDRAWN, "the offer is gone");
-    }
-  if (error != NULL)
-    {
+      driver_close_files (self, TRUE);
       driver_check_settled (self);
-      g_task_return_error (accepting, error);
+      g_task_return_new_error (accepting, BATON_TRANSFER_ERROR, BATON_TRANSFER_ERROR_WITHDRAWN, "the offer is gone");
+      return;
+    }
+  if (made == NULL)
+    {
+      g_task_return_error (accepting, g_steal_pointer (&error));
       return;
     }
 
-  self->sink = g_steal_pointer (&made->sink);
+  /* More of it may be known than when the offer came. */
+  driver_learn_peer (self);
   g_clear_pointer (&self->gathered, g_ptr_array_unref);
   self->gathered = g_steal_pointer (&made->gathered);
   driver_make_runner (self, self->world->allowed);
@@ -584,7 +610,10 @@ driver_send_end (BatonTransferDriver *self)
 static void
 driver_end (BatonTransferDriver *self)
 {
+  /* What comes after a restart or a second offer is cancelled for itself. */
   g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
   if (self->runner != NULL)
     baton_race_runner_stop (self->runner);
   g_clear_object (&self->conduit);
@@ -776,12 +805,12 @@ baton_transfer_driver_stop (BatonTransferDriver *self)
 
 static BatonTransferDriver *
 baton_transfer_driver_new (BatonTransfer            *transfer,
-                           const BatonTransferWorld *world)
+                           BatonTransferWorld       *world)
 {
   BatonTransferDriver *self = g_object_new (BATON_TYPE_TRANSFER_DRIVER, NULL);
 
   self->transfer = transfer;
-  self->world = world;
+  self->world = baton_transfer_world_ref (world);
   self->cancellable = g_cancellable_new ();
   self->alarm = baton_alarm_new (world->clock, on_due_cb, self);
 
@@ -790,7 +819,7 @@ baton_transfer_driver_new (BatonTransfer            *transfer,
 
 BatonTransferDriver *
 baton_transfer_driver_new_outgoing (BatonTransfer            *transfer,
-                                    const BatonTransferWorld *world,
+                                    BatonTransferWorld       *world,
                                     GFile                    *file,
                                     BatonJid                 *to)
 {
@@ -805,7 +834,7 @@ baton_transfer_driver_new_outgoing (BatonTransfer            *transfer,
 
 BatonTransferDriver *
 baton_transfer_driver_new_incoming (BatonTransfer            *transfer,
-                                    const BatonTransferWorld *world,
+                                    BatonTransferWorld       *world,
                                     BatonNegotiation         *negotiation)
 {
   BatonTransferDriver *self = baton_transfer_driver_new (transfer, world);
@@ -831,6 +860,7 @@ baton_transfer_driver_dispose (GObject *object)
     baton_sink_close (self->sink, FALSE);
   g_queue_clear_full (&self->inbox, g_free);
   g_clear_error (&self->cause);
+  g_clear_pointer (&self->world, baton_transfer_world_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->file);
   g_clear_pointer (&self->to, baton_jid_unref);

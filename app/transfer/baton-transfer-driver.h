@@ -15,11 +15,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BatonTransferDriver, baton_transfer_driver, BATON, TRANSFER_DRIVER, GObject)
 
 BatonTransferDriver *baton_transfer_driver_new_outgoing (BatonTransfer            *transfer,
-                                                         const BatonTransferWorld *world,
+                                                         BatonTransferWorld       *world,
                                                          GFile                    *file,
                                                          BatonJid                 *to);
 BatonTransferDriver *baton_transfer_driver_new_incoming (BatonTransfer            *transfer,
-                                                         const BatonTransferWorld *world,
+                                                         BatonTransferWorld       *world,
                                                          BatonNegotiation         *negotiation);
 void                 baton_transfer_driver_start        (BatonTransferDriver      *self);
 gboolean             baton_transfer_driver_is_started   (BatonTransferDriver      *self);

@@ -6,7 +6,7 @@
 
 /* The steps in their order; each ends in the next. */
 typedef struct {
-  const BatonTransferWorld *world;    /* unowned: outlives every transfer */
+  BatonTransferWorld       *world;
   BatonJid                 *to;
   BatonTransferPreparation *made;
 } Steps;
@@ -16,11 +16,16 @@ steps_free (gpointer data)
 {
   Steps *steps = data;
 
+  baton_transfer_world_unref (steps->world);
   baton_jid_unref (steps->to);
   g_clear_pointer (&steps->made, baton_transfer_preparation_free);
   g_free (steps);
 }
 
+/**
+ * baton_transfer_preparation_free:
+ * @self: (transfer full): a preparation
+ */
 void
 baton_transfer_preparation_free (BatonTransferPreparation *self)
 {
@@ -54,7 +59,7 @@ return_negotiator_error (GTask  *task,
 }
 
 static BatonMethod
-methods_for (const BatonTransferWorld *world,
+methods_for (BatonTransferWorld       *world,
              const BatonPeerProfile   *profile,
              GPtrArray                *gathered)
 {
@@ -148,8 +153,20 @@ on_source_open_cb (GObject      *source,
     steps_gather (task);
 }
 
+/**
+ * baton_transfer_prepare_async:
+ * @world: what transfers share
+ * @file: what to send
+ * @source: (nullable): @file already open, from an earlier try
+ * @to: bare for the best client of that person, full for just that one
+ * @cancellable: (nullable): gives it up
+ * @callback: called once, in the caller's main context
+ * @user_data: for @callback
+ *
+ * Opens the file, gathers our streamhosts, and finds the client. Nothing is offered yet.
+ */
 void
-baton_transfer_prepare_async (const BatonTransferWorld *world,
+baton_transfer_prepare_async (BatonTransferWorld       *world,
                               GFile                    *file,
                               BatonSource              *source,
                               BatonJid                 *to,
@@ -161,7 +178,7 @@ baton_transfer_prepare_async (const BatonTransferWorld *world,
   Steps *steps = g_new0 (Steps, 1);
 
   g_task_set_source_tag (task, baton_transfer_prepare_async);
-  steps->world = world;
+  steps->world = baton_transfer_world_ref (world);
   steps->to = baton_jid_ref (to);
   steps->made = g_new0 (BatonTransferPreparation, 1);
   g_task_set_task_data (task, steps, steps_free);
@@ -176,6 +193,13 @@ baton_transfer_prepare_async (const BatonTransferWorld *world,
   steps_gather (task);
 }
 
+/**
+ * baton_transfer_prepare_finish:
+ * @result: from the callback
+ * @error: of %BATON_TRANSFER_ERROR, or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): everything that the offer needs
+ */
 BatonTransferPreparation *
 baton_transfer_prepare_finish (GAsyncResult  *result,
                                GError       **error)

@@ -21,7 +21,7 @@ void                      baton_transfer_preparation_free   (BatonTransferPrepar
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatonTransferPreparation, baton_transfer_preparation_free)
 
 /* @source: (nullable): already open, from an earlier try. */
-void                      baton_transfer_prepare_async      (const BatonTransferWorld  *world,
+void                      baton_transfer_prepare_async      (BatonTransferWorld        *world,
                                                              GFile                     *file,
                                                              BatonSource               *source,
                                                              BatonJid                  *to,

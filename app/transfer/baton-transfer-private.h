@@ -1,30 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "baton-clock.h"
-#include "baton-leg-factory.h"
-#include "baton-negotiator.h"
+#include "baton-transfer-world.h"
 #include "baton-transfer.h"
 
 G_BEGIN_DECLS
 
-/**
- * BatonTransferWorld:
- *
- * What the transfers of one account share. Borrowed from the manager, which outlives them.
- */
-typedef struct {
-  BatonClock      *clock;
-  BatonNegotiator *negotiator;
-  BatonLegFactory *legs;
-  BatonLegSet      allowed;
-} BatonTransferWorld;
-
 /* For the manager. */
-BatonTransfer *baton_transfer_new_outgoing  (const BatonTransferWorld *world,
+BatonTransfer *baton_transfer_new_outgoing  (BatonTransferWorld       *world,
                                              GFile                    *file,
                                              BatonJid                 *to);
-BatonTransfer *baton_transfer_new_incoming  (const BatonTransferWorld *world,
+BatonTransfer *baton_transfer_new_incoming  (BatonTransferWorld       *world,
                                              BatonNegotiation         *negotiation);
 /* An outgoing transfer waits, listed, until this. */
 void           baton_transfer_start         (BatonTransfer            *self);

@@ -271,9 +271,9 @@ baton_transfer_new (BatonRole role)
  * Returns: (transfer full): a transfer that prepares
  */
 BatonTransfer *
-baton_transfer_new_outgoing (const BatonTransferWorld *world,
-                             GFile                    *file,
-                             BatonJid                 *to)
+baton_transfer_new_outgoing (BatonTransferWorld *world,
+                             GFile              *file,
+                             BatonJid           *to)
 {
   BatonTransfer *self = baton_transfer_new (BATON_INITIATOR);
   g_autofree char *base = g_file_get_basename (file);
@@ -296,8 +296,8 @@ baton_transfer_new_outgoing (const BatonTransferWorld *world,
  * Returns: (transfer full): a transfer that waits for our user
  */
 BatonTransfer *
-baton_transfer_new_incoming (const BatonTransferWorld *world,
-                             BatonNegotiation         *negotiation)
+baton_transfer_new_incoming (BatonTransferWorld *world,
+                             BatonNegotiation   *negotiation)
 {
   BatonTransfer *self = baton_transfer_new (BATON_TARGET);
   BatonOffer *offer = baton_negotiation_get_offer (negotiation);
@@ -337,6 +337,7 @@ baton_transfer_accept_async (BatonTransfer       *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, baton_transfer_accept_async);
+  g_task_set_check_cancellable (task, FALSE);
   baton_transfer_driver_accept (self->driver, folder, task);
 }
 
