@@ -10,12 +10,13 @@
 #   DOMAIN=verona.example    ADDRESS=127.0.0.1    PORT=, PROXY_PORT= (free ones)
 #   TLS=any|1.2|1.3|none     CERT=good|identity|expired|self    PROXY=yes|no    PREFIX= (e.g. "ip netns exec NAME")
 #   STRANGERS=               accounts that exist and know nobody
+#   DIRECT_PORT=             TLS from the first byte on this port too (XEP-0368)
 #   LEGACY=no|yes            clients of 2006 may sign in in the clear with a plain password; who can use TLS still does
 set -eu
 
 command=${1:-}
 dir=${2:-}
-[ -n "$dir" ] || { sed -n '2,13p' "$0" >&2; exit 2; }
+[ -n "$dir" ] || { sed -n '2,14p' "$0" >&2; exit 2; }
 
 free_ports () { # how many
   python3 - "$1" "$ADDRESS" <<'PY'
@@ -91,6 +92,7 @@ pidfile = "$dir/prosody.pid"
 log = { debug = "$dir/prosody.log" }
 interfaces = { "$ADDRESS" }
 c2s_ports = { $PORT }
+c2s_direct_tls_ports = { ${DIRECT_PORT:-} }
 s2s_ports = {}
 http_ports = {}
 https_ports = {}
@@ -174,7 +176,7 @@ case $command in
     launch
     ;;
   *)
-    sed -n '2,13p' "$0" >&2
+    sed -n '2,14p' "$0" >&2
     exit 2
     ;;
 esac
