@@ -179,6 +179,10 @@ note_answer (BatonRaceTurn *turn)
         add_own_attempt (self, event->host);
     }
 
+  /* The wait of I5 is over: their proxy has its own time from here. */
+  if (self->state == BATON_RACE_GATED && self->picked == BATON_LEG_PROXY)
+    self->state_due_us = MAX (self->gate_us, turn->now_us);
+
   if (self->config.role == BATON_INITIATOR)
     {
       /* D2: no counter-offer before the answer, so no selection byte. */

@@ -131,9 +131,14 @@ baton_race_guard_holds (const BatonRaceTurn *turn,
     case BATON_RACE_GUARD_PROXY_CHOSEN:
       return self->answer == BATON_RACE_ANSWER_PROXY;
     case BATON_RACE_GUARD_ROAD_UP:
-      return baton_race_find_road (self, turn->now_us) != BATON_N_LEGS && !gate_is_shut (self);
+      return baton_race_find_road (self, turn->now_us) == BATON_LEG_FAST && !gate_is_shut (self);
     case BATON_RACE_GUARD_ROAD_UP_GATED:
-      return baton_race_find_road (self, turn->now_us) != BATON_N_LEGS && gate_is_shut (self);
+      return baton_race_find_road (self, turn->now_us) == BATON_LEG_PROXY ||
+             (baton_race_find_road (self, turn->now_us) == BATON_LEG_FAST && gate_is_shut (self));
+    case BATON_RACE_GUARD_PROXY_OPENS:
+      return self->picked == BATON_LEG_PROXY;
+    case BATON_RACE_GUARD_GATE_OPEN:
+      return self->state_due_us != 0 && turn->now_us >= self->state_due_us;
     case BATON_RACE_GUARD_USABLE:
       return baton_race_find_road (self, turn->now_us) != BATON_N_LEGS;
     case BATON_RACE_GUARD_DIALLED_LOST:

@@ -140,6 +140,8 @@ baton_race_guard_to_string (BatonRaceGuard guard)
     [BATON_RACE_GUARD_PROXY_CHOSEN] = "proxy-chosen",
     [BATON_RACE_GUARD_ROAD_UP] = "road-up",
     [BATON_RACE_GUARD_ROAD_UP_GATED] = "road-up-gated",
+    [BATON_RACE_GUARD_PROXY_OPENS] = "proxy-opens",
+    [BATON_RACE_GUARD_GATE_OPEN] = "gate-open",
     [BATON_RACE_GUARD_DIALLED_LOST] = "dialled-lost",
     [BATON_RACE_GUARD_PROXY_ALIVE] = "proxy-alive",
     [BATON_RACE_GUARD_PICK_STANDS] = "pick-stands",

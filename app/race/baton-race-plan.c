@@ -78,6 +78,18 @@ baton_race_plan_proxy_hold (const BatonPeerProfile *profile,
 }
 
 /**
+ * baton_race_plan_their_proxy:
+ * @rtt_us: a stanza's round trip; 0: unknown
+ *
+ * Returns: how long the target gets to open its proxy before the selection byte is written to it, microseconds
+ */
+gint64
+baton_race_plan_their_proxy (gint64 rtt_us)
+{
+  return MAX (BATON_RACE_THEIR_PROXY_US, rtt_or_default (rtt_us) * 4);
+}
+
+/**
  * baton_race_plan_in_band:
  * @profile: the peer's
  * @rtt_us: a stanza's round trip; 0: unknown

@@ -33,6 +33,9 @@ G_BEGIN_DECLS
 #define BATON_RACE_PROXY_HOLD_OTHERS_US  (2000 * BATON_MS)
 /* The initiator gives its own proxy, whose opening is confirmed, this much more before it takes the target's. */
 #define BATON_RACE_OWN_PROXY_FIRST_US    (300 * BATON_MS)
+/* Nobody tells us when the target's proxy has opened the stream, and some drop what comes and ends before that: max
+ * (this, 4 x stanza round trip) for the target to hear of it, connect and activate. */
+#define BATON_RACE_THEIR_PROXY_US        (400 * BATON_MS)
 /* Our proxy was answered while a dialled leg still tries: protocol I7. Between Batons the target held it back. */
 #define BATON_RACE_PROXY_WAIT_OTHERS_US  (2000 * BATON_MS)
 /* In-band opens after max (least, 8 x stanza round trip) without a winner: protocol I11. */
@@ -72,6 +75,7 @@ gint64       baton_race_plan_proxy_dial    (const BatonPeerProfile *profile,
                                             gboolean                far);
 gint64       baton_race_plan_proxy_hold    (const BatonPeerProfile *profile,
                                             gint64                  rtt_us);
+gint64       baton_race_plan_their_proxy   (gint64                  rtt_us);
 gint64       baton_race_plan_in_band       (const BatonPeerProfile *profile,
                                             gint64                  rtt_us);
 /* Which methods an offer names: 0 means that nothing is possible. @n_hosts: how many streamhosts we would list. */

@@ -24,7 +24,9 @@ typedef enum {
   BATON_RACE_GUARD_PROXY_EARLY,      /* our proxy was answered, but a dialled leg gets its chance (I7) */
   BATON_RACE_GUARD_PROXY_CHOSEN,     /* our proxy was answered */
   BATON_RACE_GUARD_ROAD_UP,          /* a dialled leg may be picked */
-  BATON_RACE_GUARD_ROAD_UP_GATED,    /* the same, but the selection byte has to wait (I5) */
+  BATON_RACE_GUARD_ROAD_UP_GATED,    /* the same, but the selection byte has to wait (I5), or a proxy has to open */
+  BATON_RACE_GUARD_PROXY_OPENS,      /* a proxy of theirs is picked and given its time */
+  BATON_RACE_GUARD_GATE_OPEN,        /* that time is over, and so is the wait of I5 */
   BATON_RACE_GUARD_DIALLED_LOST,     /* no dialled leg tries any more */
   BATON_RACE_GUARD_PROXY_ALIVE,      /* our proxy may still be activated */
   BATON_RACE_GUARD_PICK_STANDS,      /* the picked leg is still up */

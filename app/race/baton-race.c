@@ -51,7 +51,10 @@ enter_state (BatonRace      *self,
         self->in_band_us = self->accepted_us + baton_race_plan_in_band (profile, self->config.rtt_us);
       break;
     case BATON_RACE_GATED:
-      if (profile->gate == BATON_GATE_ANSWER_OR_TIME)
+      self->gate_us = now_us + baton_race_plan_their_proxy (self->config.rtt_us);
+      if (profile->gate == BATON_GATE_NONE || self->answer != BATON_RACE_ANSWER_OPEN)
+        self->state_due_us = self->gate_us;
+      else if (profile->gate == BATON_GATE_ANSWER_OR_TIME)
         self->state_due_us = now_us + BATON_RACE_GATE_US;
       break;
     case BATON_RACE_PROXY_HELD:

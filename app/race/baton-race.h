@@ -22,7 +22,7 @@ typedef enum {
   BATON_RACE_IDLE,        /* before START */
   BATON_RACE_AWAITING,    /* target: accepted, no streamhosts yet */
   BATON_RACE_RACING,      /* roads are open, none is agreed */
-  BATON_RACE_GATED,       /* initiator: a dialled leg is picked, its selection byte is held (I5) */
+  BATON_RACE_GATED,       /* initiator: a dialled leg is picked, its selection byte is held (I5; their proxy opens) */
   BATON_RACE_PROXY_HELD,  /* initiator: our proxy was answered, a dialled leg gets its chance (I7) */
   BATON_RACE_PROXYING,    /* initiator: our proxy was answered, we connect and activate; a dialled leg may win */
   BATON_RACE_TAKEN,       /* target: a leg without selection byte is taken, its first byte is awaited */
@@ -112,6 +112,7 @@ typedef struct {
   gint64           dialled_us;    /* initiator: the counter-offer's direct hosts are given up; 0: none */
   gint64           hold_us;       /* a proxy of theirs that is up may be taken; 0: none is held */
   gint64           answer_us;     /* target: their streamhosts are answered by then; 0: they are */
+  gint64           gate_us;       /* initiator: their proxy, once picked, had its time to open */
   BatonRaceLeg     legs[BATON_N_LEGS];
   BatonRaceAttempt attempts[BATON_RACE_MAX_ATTEMPTS];
 } BatonRace;

@@ -543,7 +543,11 @@ test_their_proxy_is_held_back (void)
   track_wait (&t, 449);
   track_assert_effects (&t, "");
   track_wait (&t, 1);
-  track_assert_effects (&t, "refuse:direct answer-used:1 select:proxy drop:direct commit:proxy");
+  track_assert_effects (&t, "refuse:direct answer-used:1");
+  track_wait (&t, 399);
+  track_assert_effects (&t, "");
+  track_wait (&t, 1);
+  track_assert_effects (&t, "select:proxy drop:direct commit:proxy");
 
   start_with_counter (&t, BATON_PEER_BATON, "ap");
   track_failed (&t, BATON_LEG_FAST, 0);
@@ -552,6 +556,14 @@ test_their_proxy_is_held_back (void)
   /* Ours is chosen: theirs is given up for it. */
   track_used (&t, 1);
   track_assert_effects (&t, "abandon:proxy@1 dial:proxy*1@2 drop:direct answer-error");
+}
+
+static void
+connect_proxy (Track *t,
+               guint  attempt)
+{
+  track_connected (t, BATON_LEG_PROXY, attempt);
+  track_granted (t, BATON_LEG_PROXY, attempt);
 }
 
 static void
@@ -564,7 +576,41 @@ test_their_proxy_when_nothing_is_better (void)
   track_connected (&t, BATON_LEG_PROXY, 1);
   track_granted (&t, BATON_LEG_PROXY, 1);
   track_refused (&t, BATON_REFUSAL_NOT_FOUND);
-  track_assert_effects (&t, "refuse:direct answer-used:1 select:proxy drop:direct commit:proxy");
+  track_assert_effects (&t, "drop:direct answer-used:1");
+  /* It closes before it opened: the rest goes on, here in-band. */
+  track_closed (&t, BATON_LEG_PROXY);
+  track_assert_effects (&t, "drop:proxy open:ibb");
+}
+
+/* Psi's gate and the time of its proxy: both have to be over. */
+static void
+test_their_proxy_in_the_gate (void)
+{
+  Track t;
+
+  track_init (&t, BATON_INITIATOR, BATON_PEER_PSI);
+  t.config.own_proxies = 0;
+  track_start (&t);
+  track_hosts (&t, "p", FALSE);
+  connect_proxy (&t, 0);
+  track_wait (&t, 2000);
+  track_assert_effects (&t, "refuse:direct answer-used:0");
+  track_wait (&t, 5000);
+  track_assert_effects (&t, "");
+  track_refused (&t, BATON_REFUSAL_NOT_FOUND);
+  track_assert_effects (&t, "drop:direct");
+  track_wait (&t, 0);
+  track_assert_effects (&t, "select:proxy commit:proxy");
+
+  track_start (&t);
+  track_hosts (&t, "p", FALSE);
+  connect_proxy (&t, 0);
+  track_wait (&t, 2100);
+  track_refused (&t, BATON_REFUSAL_NOT_FOUND);
+  track_wait (&t, 299);
+  track_assert_effects (&t, "");
+  track_wait (&t, 1);
+  track_assert_effects (&t, "select:proxy commit:proxy");
 }
 
 static void
@@ -704,6 +750,7 @@ main (int    argc,
   ADD (superfluous_attempts_are_abandoned);
   ADD (their_proxy_is_held_back);
   ADD (their_proxy_when_nothing_is_better);
+  ADD (their_proxy_in_the_gate);
   ADD (proxies_at_once_when_far);
   ADD (legs_not_allowed);
   ADD (listener_fails);
