@@ -31,7 +31,8 @@ print_dot (GString    *out,
            const char *table,
            const Edge *edge)
 {
-  g_string_append_printf (out, "    \"%s:%s\" -> \"%s:%s\" [label=\"%s", table, edge->from, table, edge->to, edge->event);
+  g_string_append_printf (out, "    \"%s:%s\" -> \"%s:%s\" [label=\"%s", table, edge->from, table, edge->to,
+                          edge->event);
   if (!g_str_equal (edge->guard, "always"))
     g_string_append_printf (out, " [%s]", edge->guard);
   if (edge->does->len > 0)

@@ -46,7 +46,7 @@ typedef enum {
   BATON_TRANSFER_EVENT_MOVER_FAILED,   /* fault */
   BATON_TRANSFER_EVENT_KEPT,           /* the file has its name */
   BATON_TRANSFER_EVENT_KEEP_FAILED,    /* fault */
-  BATON_TRANSFER_EVENT_PEER_END,       /* note; end; digest: RECEIVED or SENT compared with our own, when that is known */
+  BATON_TRANSFER_EVENT_PEER_END,       /* note; end; digest: RECEIVED or SENT compared with our own, once known */
   BATON_TRANSFER_EVENT_PEER_GONE,      /* note */
   BATON_TRANSFER_EVENT_SESSION_LOST,   /* note: our full JID did not survive */
   BATON_TRANSFER_EVENT_SESSION_BACK,   /* we are online again, under a new stream */

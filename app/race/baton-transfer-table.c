@@ -16,19 +16,24 @@
 #define ROWS_MOVING(stage) \
   ROW (stage,      BYTES_ALL,      CONFIRMED_LATER, CONFIRMING, NONE,           E(SEND_END)), \
   ROW (stage,      BYTES_ALL,      INITIATOR,       DONE,       NONE,           E(END), E(DISCARD_FILE)), \
-  ROW (stage,      BYTES_ALL,      DIFFERS,         FAILED,     MISMATCH,       E(SEND_END), E(END), E(LEAVE_PARTIAL)), \
+  ROW (stage,      BYTES_ALL,      DIFFERS,         FAILED,     MISMATCH,       E(SEND_END), E(END), \
+                                                                                  E(LEAVE_PARTIAL)), \
   ROW (stage,      BYTES_ALL,      WORD_FOLLOWS,    VERIFYING,  NONE), \
   ROW (stage,      BYTES_ALL,      ALWAYS,          KEEPING,    NONE,           E(KEEP_FILE)), \
   ROW (stage,      MOVER_FAILED,   EXPLAINABLE,     EXPLAINING, NONE), \
-  ROW (stage,      MOVER_FAILED,   ALWAYS,          FAILED,     NONE,           E(SEND_END), E(END), E(LEAVE_PARTIAL)), \
+  ROW (stage,      MOVER_FAILED,   ALWAYS,          FAILED,     NONE,           E(SEND_END), E(END), \
+                                                                                  E(LEAVE_PARTIAL)), \
   ROW (stage,      PEER_END,       RECEIVED,        VOUCHED,    NONE), \
-  ROW (stage,      PEER_END,       CANCELLED,       FAILED,     NONE,           E(STOP_MOVER), E(END), E(DISCARD_FILE)), \
-  ROW (stage,      PEER_END,       FINAL,           FAILED,     NONE,           E(STOP_MOVER), E(END), E(LEAVE_PARTIAL)), \
+  ROW (stage,      PEER_END,       CANCELLED,       FAILED,     NONE,           E(STOP_MOVER), E(END), \
+                                                                                  E(DISCARD_FILE)), \
+  ROW (stage,      PEER_END,       FINAL,           FAILED,     NONE,           E(STOP_MOVER), E(END), \
+                                                                                  E(LEAVE_PARTIAL)), \
   ROW (stage,      PEER_END,       ALWAYS,          stage,      NONE), \
   ROW (stage,      USER_CANCEL,    ALWAYS,          FAILED,     CANCELLED_HERE, E(STOP_MOVER), E(SEND_END), E(END), \
                                                                                 E(DISCARD_FILE)), \
   ROW (stage,      PEER_GONE,      ON_SOCKET,       stage,      NONE), \
-  ROW (stage,      PEER_GONE,      ALWAYS,          FAILED,     PEER_GONE,      E(STOP_MOVER), E(END), E(LEAVE_PARTIAL)), \
+  ROW (stage,      PEER_GONE,      ALWAYS,          FAILED,     PEER_GONE,      E(STOP_MOVER), E(END), \
+                                                                                  E(LEAVE_PARTIAL)), \
   ROW (stage,      SESSION_LOST,   ON_SOCKET,       stage,      NONE), \
   ROW (stage,      SESSION_LOST,   CAN_RESTART,     RESTARTING, NONE,           E(STOP_MOVER), E(END)), \
   ROW (stage,      SESSION_LOST,   ALWAYS,          FAILED,     SESSION_LOST,   E(STOP_MOVER), E(END), E(LEAVE_PARTIAL))
@@ -53,11 +58,14 @@ static const BatonTransferRow rows[] = {
   ROW (ASKING,     SESSION_LOST,   ALWAYS,          FAILED,     SESSION_LOST,   E(END), E(DISCARD_FILE)),
 
   ROW (OFFERED,    USER_ACCEPT,    ALWAYS,          RACING,     NONE,           E(SEND_ACCEPT), E(START_RACE)),
-  ROW (OFFERED,    USER_DECLINE,   ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END), E(DISCARD_FILE)),
-  ROW (OFFERED,    USER_CANCEL,    ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END), E(DISCARD_FILE)),
+  ROW (OFFERED,    USER_DECLINE,   ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END),
+                                                                                  E(DISCARD_FILE)),
+  ROW (OFFERED,    USER_CANCEL,    ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END),
+                                                                                  E(DISCARD_FILE)),
   ROW (OFFERED,    PREPARE_FAILED, ALWAYS,          FAILED,     NONE,           E(SEND_END), E(SEND_DECLINE), E(END),
                                                                                 E(DISCARD_FILE)),
-  ROW (OFFERED,    DUE,            ALWAYS,          FAILED,     NO_ANSWER,      E(SEND_DECLINE), E(END), E(DISCARD_FILE)),
+  ROW (OFFERED,    DUE,            ALWAYS,          FAILED,     NO_ANSWER,      E(SEND_DECLINE), E(END),
+                                                                                  E(DISCARD_FILE)),
   ROW (OFFERED,    PEER_END,       FINAL,           FAILED,     NONE,           E(END), E(DISCARD_FILE)),
   ROW (OFFERED,    PEER_END,       ALWAYS,          OFFERED,    NONE),
   ROW (OFFERED,    PEER_GONE,      ALWAYS,          FAILED,     PEER_GONE,      E(END), E(DISCARD_FILE)),

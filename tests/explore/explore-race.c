@@ -19,7 +19,7 @@
 #define REFUSED REACH_REFUSED
 #define HOLE REACH_HOLE
 #define DEAF REACH_DEAF
-/* Which addresses of the initiator and of the target can be reached; who reaches the initiator's and the target's proxy. */
+/* Which addresses of the initiator and of the target can be reached; who reaches whose proxy. */
 #define DIRECT(initiators, targets) .direct = { initiators, targets }
 #define REAL { MIND_BATON, MIND_BATON }
 #define TO(mind) { MIND_BATON, MIND_##mind }
@@ -63,10 +63,14 @@ static const Scenario scenarios[] = {
   { "target-without-in-band", BATONS, { ALL, SOCKETS }, REAL, { 1, 1 }, { FALSE, FALSE },
     DIRECT (ONE (HOLE), ONE (HOLE)), .faults = 2, .delays = 2 },
   { "fast-only-at-the-target", BATONS, { ALL, BIT (FAST) }, REAL, { 1, 1 }, { TRUE, FALSE }, .faults = 2, .delays = 1 },
-  { "direct-only-at-the-initiator", BATONS, { BIT (DIRECT), ALL }, REAL, { 1, 1 }, { FALSE, FALSE }, .faults = 2, .delays = 2 },
-  { "proxy-only-at-the-target", BATONS, { ALL, BIT (PROXY) }, REAL, { 1, 0 }, { TRUE, TRUE }, .faults = 2, .delays = 1 },
-  { "fast-only-at-the-initiator", BATONS, { BIT (FAST), ALL }, REAL, { 0, 1 }, { FALSE, FALSE }, .faults = 2, .delays = 1 },
-  { "in-band-only", BATONS, { ALL, ALL }, REAL, { 0, 0 }, { FALSE, FALSE }, .faults = 2, .delays = 2, .in_band_only = TRUE },
+  { "direct-only-at-the-initiator", BATONS, { BIT (DIRECT), ALL }, REAL, { 1, 1 }, { FALSE, FALSE },
+    .faults = 2, .delays = 2 },
+  { "proxy-only-at-the-target", BATONS, { ALL, BIT (PROXY) }, REAL, { 1, 0 }, { TRUE, TRUE },
+    .faults = 2, .delays = 1 },
+  { "fast-only-at-the-initiator", BATONS, { BIT (FAST), ALL }, REAL, { 0, 1 }, { FALSE, FALSE },
+    .faults = 2, .delays = 1 },
+  { "in-band-only", BATONS, { ALL, ALL }, REAL, { 0, 0 }, { FALSE, FALSE },
+    .faults = 2, .delays = 2, .in_band_only = TRUE },
   { "empty-file", BATONS, { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE }, .empty = TRUE, .faults = 1, .delays = 1 },
 
   /* The careful rules, on both sides: gates, holds, peeking. */
@@ -103,7 +107,8 @@ static const Scenario scenarios[] = {
     DIRECT (ONE (REFUSED), ONE (HOLE)), .faults = 1, .delays = 2, .no_marks = TRUE },
   { "no-marks-empty-file", BOTH (UNKNOWN), { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE },
     DIRECT (ONE (REFUSED), ONE (HOLE)), .empty = TRUE, .faults = 1, .delays = 2, .no_marks = TRUE },
-  { "in-band-at-once", BATONS, { BIT (DIRECT) | BIT (IBB), ALL }, REAL, { 0, 1 }, { FALSE, FALSE }, .faults = 2, .delays = 2 },
+  { "in-band-at-once", BATONS, { BIT (DIRECT) | BIT (IBB), ALL }, REAL, { 0, 1 }, { FALSE, FALSE },
+    .faults = 2, .delays = 2 },
   { "nothing-at-once", BATONS, { BIT (DIRECT), ALL }, REAL, { 0, 1 }, { FALSE, FALSE }, .faults = 2, .delays = 2 },
   { "counter-offer-of-no-use", BATONS, { BIT (FAST) | BIT (IBB), ALL }, REAL, { 0, 0 }, { FALSE, TRUE }, .faults = 2,
     .delays = 2 },
@@ -116,7 +121,8 @@ static const Scenario scenarios[] = {
     DIRECT (ONE (REFUSED), ONE (REFUSED)), PROXIES (REFUSED, GOOD, GOOD, GOOD), .faults = 1, .delays = 1 },
   { "own-proxy-refuses-fast-is-slow", BATONS, { ALL, ALL }, REAL, { 1, 2 }, { TRUE, FALSE },
     DIRECT (ONE (REFUSED), TWO (HOLE, HOLE)), PROXIES (REFUSED, GOOD, GOOD, GOOD), .faults = 1, .delays = 1 },
-  { "cautious", BOTH (BATON), { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE }, .faults = 1, .delays = 2, .cautious = TRUE },
+  { "cautious", BOTH (BATON), { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE },
+    .faults = 1, .delays = 2, .cautious = TRUE },
   { "cautious-by-proxy", BOTH (BATON), { ALL, ALL }, REAL, { 1, 2 }, { TRUE, FALSE },
     DIRECT (ONE (REFUSED), TWO (REFUSED, HOLE)), .faults = 1, .delays = 2, .cautious = TRUE },
   { "cautious-by-proxy-late", BOTH (BATON), { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE },
@@ -134,10 +140,12 @@ static const Scenario scenarios[] = {
     DIRECT (ONE (HOLE), TWO (HOLE, GOOD)), .faults = 1, .delays = 1, .rude = TRUE },
   { "rude-strangers-by-proxy", BOTH (UNKNOWN), { ALL, ALL }, REAL, { 1, 2 }, { TRUE, FALSE },
     DIRECT (ONE (REFUSED), TWO (HOLE, HOLE)), .faults = 1, .delays = 2, .rude = TRUE },
-  { "rude-pidgin", BOTH (PIDGIN), { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE }, .faults = 2, .delays = 1, .rude = TRUE },
+  { "rude-pidgin", BOTH (PIDGIN), { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE },
+    .faults = 2, .delays = 1, .rude = TRUE },
   { "rude-pidgin-by-proxy", BOTH (PIDGIN), { ALL, ALL }, REAL, { 1, 1 }, { TRUE, FALSE },
     DIRECT (ONE (REFUSED), ONE (GOOD)), .faults = 1, .delays = 1, .rude = TRUE },
-  { "rude-pidgin-sockets-only", BOTH (PIDGIN), { SOCKETS, SOCKETS }, REAL, { 1, 1 }, { TRUE, FALSE }, .faults = 1, .delays = 1,
+  { "rude-pidgin-sockets-only", BOTH (PIDGIN), { SOCKETS, SOCKETS }, REAL, { 1, 1 }, { TRUE, FALSE },
+    .faults = 1, .delays = 1,
     .rude = TRUE },
   { "rude-in-band", BATONS, { ALL, ALL }, REAL, { 1, 1 }, { FALSE, FALSE }, .faults = 2, .delays = 1, .rude = TRUE,
     .in_band_only = TRUE },
@@ -156,7 +164,8 @@ static const Scenario scenarios[] = {
   { "to-psi-dead", { BATON_PEER_PSI }, { ALL, ALL }, TO (PSI), { 1, 1 }, { TRUE, FALSE },
     DIRECT (ONE (HOLE), ONE (HOLE)), PROXIES (HOLE, HOLE, HOLE, HOLE), .faults = 1, .delays = 2 },
   { "from-psi", { 0, BATON_PEER_PSI }, { ALL, ALL }, FROM (PSI), { 1, 1 }, { TRUE, FALSE }, .faults = 1, .delays = 3 },
-  { "from-psi-two-addresses", { 0, BATON_PEER_PSI }, { ALL, ALL }, FROM (PSI), { 2, 2 }, { FALSE, FALSE }, .delays = 2 },
+  { "from-psi-two-addresses", { 0, BATON_PEER_PSI }, { ALL, ALL }, FROM (PSI), { 2, 2 }, { FALSE, FALSE },
+    .delays = 2 },
   { "from-psi-direct-swallowed", { 0, BATON_PEER_PSI }, { ALL, ALL }, FROM (PSI), { 1, 1 }, { TRUE, TRUE },
     DIRECT (ONE (HOLE), ONE (GOOD)), .delays = 3 },
   { "from-psi-fast-swallowed", { 0, BATON_PEER_PSI }, { ALL, ALL }, FROM (PSI), { 1, 1 }, { TRUE, FALSE },

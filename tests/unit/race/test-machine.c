@@ -37,7 +37,8 @@ play_feed (Play               *play,
     g_error ("%s is out of order in %s", baton_transfer_event_kind_to_string (event.kind),
              baton_stage_to_string (play->machine.stage));
   for (guint i = 0; i < play->effects.n; i++)
-    g_string_append_printf (words, "%s%s", i > 0 ? " " : "", baton_transfer_effect_to_string (play->effects.effects[i]));
+    g_string_append_printf (words, "%s%s", i > 0 ? " " : "",
+                            baton_transfer_effect_to_string (play->effects.effects[i]));
   g_assert_cmpstr (baton_stage_to_string (play->machine.stage), ==, stage);
   g_assert_cmpstr (words->str, ==, effects);
 }
