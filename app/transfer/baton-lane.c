@@ -118,6 +118,12 @@ baton_lane_set_host (BatonLane  *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
 }
 
+/**
+ * baton_lane_get_kind:
+ * @self: a lane
+ *
+ * Returns: which leg it shows
+ */
 BatonLegKind
 baton_lane_get_kind (BatonLane *self)
 {
@@ -126,6 +132,12 @@ baton_lane_get_kind (BatonLane *self)
   return self->kind;
 }
 
+/**
+ * baton_lane_get_state:
+ * @self: a lane
+ *
+ * Returns: what that leg does
+ */
 BatonLaneState
 baton_lane_get_state (BatonLane *self)
 {
@@ -134,6 +146,12 @@ baton_lane_get_state (BatonLane *self)
   return self->state;
 }
 
+/**
+ * baton_lane_get_reason:
+ * @self: a lane
+ *
+ * Returns: why it ended or never started
+ */
 BatonLegReason
 baton_lane_get_reason (BatonLane *self)
 {
@@ -142,6 +160,12 @@ baton_lane_get_reason (BatonLane *self)
   return self->reason;
 }
 
+/**
+ * baton_lane_get_start_ms:
+ * @self: a lane
+ *
+ * Returns: milliseconds from the acceptance to its first attempt; -1: none yet
+ */
 int
 baton_lane_get_start_ms (BatonLane *self)
 {
@@ -150,6 +174,12 @@ baton_lane_get_start_ms (BatonLane *self)
   return self->start_ms;
 }
 
+/**
+ * baton_lane_get_end_ms:
+ * @self: a lane
+ *
+ * Returns: milliseconds from the acceptance to its being up, lost or chosen; -1: not yet
+ */
 int
 baton_lane_get_end_ms (BatonLane *self)
 {

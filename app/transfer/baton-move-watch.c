@@ -62,6 +62,12 @@ on_sample_cb (gpointer user_data)
     baton_alarm_set (self->alarm, baton_clock_now_us (self->clock) + pause_us);
 }
 
+/**
+ * baton_move_watch_stop:
+ * @self: a watch
+ *
+ * Takes one more sample, the last. May be called twice.
+ */
 void
 baton_move_watch_stop (BatonMoveWatch *self)
 {
@@ -74,6 +80,17 @@ baton_move_watch_stop (BatonMoveWatch *self)
   move_watch_sample (self);
 }
 
+/**
+ * baton_move_watch_new:
+ * @clock: where time comes from
+ * @mover: whose counters are sampled
+ * @transfer: where they are shown; not referenced, it outlives the watch or the watch is stopped before
+ * @offset: bytes of the file before those that move
+ * @moved: called when bytes moved since it was called last, once a second at most; never from inside this call
+ * @user_data: for @moved
+ *
+ * Returns: (transfer full): a watch that runs
+ */
 BatonMoveWatch *
 baton_move_watch_new (BatonClock         *clock,
                       BatonMover         *mover,

@@ -745,12 +745,23 @@ baton_transfer_driver_take (BatonNoteSink   *sink,
 
 /* Verbs. */
 
+/**
+ * baton_transfer_driver_decline:
+ * @self: a driver
+ */
 void
 baton_transfer_driver_decline (BatonTransferDriver *self)
 {
   driver_post_kind (self, BATON_TRANSFER_EVENT_USER_DECLINE);
 }
 
+/**
+ * baton_transfer_driver_reject:
+ * @self: the driver of an incoming transfer
+ * @error: why it cannot be taken
+ *
+ * Fails an offer that still waits, for a reason of ours.
+ */
 void
 baton_transfer_driver_reject (BatonTransferDriver *self,
                               const GError        *error)
@@ -759,24 +770,46 @@ baton_transfer_driver_reject (BatonTransferDriver *self,
     driver_post_fault (self, BATON_TRANSFER_EVENT_PREPARE_FAILED, error);
 }
 
+/**
+ * baton_transfer_driver_cancel:
+ * @self: a driver
+ */
 void
 baton_transfer_driver_cancel (BatonTransferDriver *self)
 {
   driver_post_kind (self, BATON_TRANSFER_EVENT_USER_CANCEL);
 }
 
+/**
+ * baton_transfer_driver_session_back:
+ * @self: a driver
+ *
+ * There is a session again.
+ */
 void
 baton_transfer_driver_session_back (BatonTransferDriver *self)
 {
   driver_post_kind (self, BATON_TRANSFER_EVENT_SESSION_BACK);
 }
 
+/**
+ * baton_transfer_driver_is_started:
+ * @self: a driver
+ *
+ * Returns: whether it has begun; %TRUE for incoming transfers
+ */
 gboolean
 baton_transfer_driver_is_started (BatonTransferDriver *self)
 {
   return self->started;
 }
 
+/**
+ * baton_transfer_driver_start:
+ * @self: the driver of an outgoing transfer
+ *
+ * Begins to prepare the offer, once.
+ */
 void
 baton_transfer_driver_start (BatonTransferDriver *self)
 {
@@ -787,6 +820,12 @@ baton_transfer_driver_start (BatonTransferDriver *self)
   driver_prepare (self);
 }
 
+/**
+ * baton_transfer_driver_stop:
+ * @self: a driver
+ *
+ * The transfer goes away: everything stops, nothing is shown and the peer is told nothing any more. May be called twice.
+ */
 void
 baton_transfer_driver_stop (BatonTransferDriver *self)
 {
@@ -817,6 +856,15 @@ baton_transfer_driver_new (BatonTransfer            *transfer,
   return self;
 }
 
+/**
+ * baton_transfer_driver_new_outgoing:
+ * @transfer: what it drives; not referenced, it stops the driver before it goes
+ * @world: what transfers share
+ * @file: what to send
+ * @to: bare for the best client of that person, full for just that one
+ *
+ * Returns: (transfer full): a driver that waits for baton_transfer_driver_start()
+ */
 BatonTransferDriver *
 baton_transfer_driver_new_outgoing (BatonTransfer            *transfer,
                                     BatonTransferWorld       *world,
@@ -832,6 +880,14 @@ baton_transfer_driver_new_outgoing (BatonTransfer            *transfer,
   return self;
 }
 
+/**
+ * baton_transfer_driver_new_incoming:
+ * @transfer: what it drives; not referenced, it stops the driver before it goes
+ * @world: what transfers share
+ * @negotiation: the peer's offer
+ *
+ * Returns: (transfer full): a driver that waits for our user
+ */
 BatonTransferDriver *
 baton_transfer_driver_new_incoming (BatonTransfer            *transfer,
                                     BatonTransferWorld       *world,

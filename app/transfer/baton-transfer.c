@@ -309,24 +309,52 @@ baton_transfer_new_incoming (BatonTransferWorld *world,
   return self;
 }
 
+/**
+ * baton_transfer_start:
+ * @self: an outgoing transfer
+ *
+ * Lets it begin; before, it waits in the list. Has no effect twice or once it is over.
+ */
 void
 baton_transfer_start (BatonTransfer *self)
 {
   baton_transfer_driver_start (self->driver);
 }
 
+/**
+ * baton_transfer_is_started:
+ * @self: a transfer
+ *
+ * Returns: whether baton_transfer_start() was called; %TRUE for incoming ones
+ */
 gboolean
 baton_transfer_is_started (BatonTransfer *self)
 {
   return baton_transfer_driver_is_started (self->driver);
 }
 
+/**
+ * baton_transfer_get_to:
+ * @self: a transfer
+ *
+ * Returns: (transfer none): to whom it was asked to go, bare or full; of incoming ones, who offers
+ */
 BatonJid *
 baton_transfer_get_to (BatonTransfer *self)
 {
   return self->to;
 }
 
+/**
+ * baton_transfer_accept_async:
+ * @self: an incoming transfer in state OFFERED
+ * @folder: where the file shall go
+ * @cancellable: (nullable): has no effect once the file is being made
+ * @callback: called once, when the peer was told or could not be
+ * @user_data: for @callback
+ *
+ * Makes the partial file, and when that is possible takes the offer.
+ */
 void
 baton_transfer_accept_async (BatonTransfer       *self,
                              GFile               *folder,
@@ -341,6 +369,14 @@ baton_transfer_accept_async (BatonTransfer       *self,
   baton_transfer_driver_accept (self->driver, folder, task);
 }
 
+/**
+ * baton_transfer_accept_finish:
+ * @self: a transfer
+ * @result: from the callback
+ * @error: of %BATON_TRANSFER_ERROR: the offer still waits unless it is WITHDRAWN
+ *
+ * Returns: whether the peer was told
+ */
 gboolean
 baton_transfer_accept_finish (BatonTransfer  *self,
                               GAsyncResult   *result,
@@ -351,12 +387,25 @@ baton_transfer_accept_finish (BatonTransfer  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * baton_transfer_decline:
+ * @self: a transfer in state OFFERED; of no consequence to others
+ *
+ * Our user does not want it.
+ */
 void
 baton_transfer_decline (BatonTransfer *self)
 {
   baton_transfer_driver_decline (self->driver);
 }
 
+/**
+ * baton_transfer_reject:
+ * @self: a transfer in state OFFERED; of no consequence to others
+ * @error: why it cannot be taken, of %BATON_TRANSFER_ERROR
+ *
+ * Declines it with that reason as the transfer's.
+ */
 void
 baton_transfer_reject (BatonTransfer *self,
                        const GError  *error)
@@ -364,26 +413,48 @@ baton_transfer_reject (BatonTransfer *self,
   baton_transfer_driver_reject (self->driver, error);
 }
 
+/**
+ * baton_transfer_cancel:
+ * @self: any transfer
+ *
+ * Ends it and tells the peer. What is complete on either side stays so.
+ */
 void
 baton_transfer_cancel (BatonTransfer *self)
 {
   baton_transfer_driver_cancel (self->driver);
 }
 
+/**
+ * baton_transfer_session_back:
+ * @self: a transfer
+ *
+ * The account has a session again: if it waits for that, it starts again.
+ */
 void
 baton_transfer_session_back (BatonTransfer *self)
 {
   baton_transfer_driver_session_back (self->driver);
 }
 
+/**
+ * baton_transfer_is_settled:
+ * @self: a transfer
+ *
+ * Returns: whether it is over and no thread touches its files any more; notifies as `settled`
+ */
 gboolean
 baton_transfer_is_settled (BatonTransfer *self)
 {
   return self->settled;
 }
 
-/* Getters: documented with the type in the header. */
-
+/**
+ * baton_transfer_get_id:
+ * @self: a transfer
+ *
+ * Returns: (transfer none): its name among the transfers of this process
+ */
 const char *
 baton_transfer_get_id (BatonTransfer *self)
 {
@@ -391,6 +462,12 @@ baton_transfer_get_id (BatonTransfer *self)
   return self->id;
 }
 
+/**
+ * baton_transfer_get_role:
+ * @self: a transfer
+ *
+ * Returns: ours: %BATON_INITIATOR sends the file
+ */
 BatonRole
 baton_transfer_get_role (BatonTransfer *self)
 {
@@ -398,6 +475,12 @@ baton_transfer_get_role (BatonTransfer *self)
   return self->role;
 }
 
+/**
+ * baton_transfer_get_peer:
+ * @self: a transfer
+ *
+ * Returns: (transfer none): who is on the other side; full once known
+ */
 BatonJid *
 baton_transfer_get_peer (BatonTransfer *self)
 {
@@ -405,6 +488,12 @@ baton_transfer_get_peer (BatonTransfer *self)
   return self->peer;
 }
 
+/**
+ * baton_transfer_get_client:
+ * @self: a transfer
+ *
+ * Returns: (transfer none) (nullable): the name of the peer's program
+ */
 const char *
 baton_transfer_get_client (BatonTransfer *self)
 {
@@ -412,6 +501,12 @@ baton_transfer_get_client (BatonTransfer *self)
   return self->client;
 }
 
+/**
+ * baton_transfer_get_name:
+ * @self: a transfer
+ *
+ * Returns: (transfer none): the name of the file; safe to show and to create
+ */
 const char *
 baton_transfer_get_name (BatonTransfer *self)
 {
@@ -419,6 +514,12 @@ baton_transfer_get_name (BatonTransfer *self)
   return self->info != NULL ? self->info->name : self->name;
 }
 
+/**
+ * baton_transfer_get_name_changed:
+ * @self: a transfer
+ *
+ * Returns: whether the name that the peer gave was not safe and had to be changed
+ */
 gboolean
 baton_transfer_get_name_changed (BatonTransfer *self)
 {
@@ -426,6 +527,12 @@ baton_transfer_get_name_changed (BatonTransfer *self)
   return self->role == BATON_TARGET && self->info != NULL && self->info->name_changed;
 }
 
+/**
+ * baton_transfer_get_description:
+ * @self: a transfer
+ *
+ * Returns: (transfer none) (nullable): what the peer says of the file
+ */
 const char *
 baton_transfer_get_description (BatonTransfer *self)
 {
@@ -433,6 +540,12 @@ baton_transfer_get_description (BatonTransfer *self)
   return self->info != NULL ? self->info->description : NULL;
 }
 
+/**
+ * baton_transfer_get_media_type:
+ * @self: a transfer
+ *
+ * Returns: (transfer none) (nullable): its media type, as announced
+ */
 const char *
 baton_transfer_get_media_type (BatonTransfer *self)
 {
@@ -440,6 +553,12 @@ baton_transfer_get_media_type (BatonTransfer *self)
   return self->info != NULL ? self->info->media_type : NULL;
 }
 
+/**
+ * baton_transfer_get_size:
+ * @self: a transfer
+ *
+ * Returns: bytes of the file; 0 before it was opened
+ */
 guint64
 baton_transfer_get_size (BatonTransfer *self)
 {
@@ -447,6 +566,12 @@ baton_transfer_get_size (BatonTransfer *self)
   return self->info != NULL ? self->info->size : 0;
 }
 
+/**
+ * baton_transfer_get_bytes:
+ * @self: a transfer
+ *
+ * Returns: bytes that arrived: in our file, or acknowledged by the peer's machine (or the proxy's)
+ */
 guint64
 baton_transfer_get_bytes (BatonTransfer *self)
 {
@@ -454,6 +579,12 @@ baton_transfer_get_bytes (BatonTransfer *self)
   return self->bytes;
 }
 
+/**
+ * baton_transfer_get_rate:
+ * @self: a transfer
+ *
+ * Returns: bytes a second of late; 0: unknown
+ */
 double
 baton_transfer_get_rate (BatonTransfer *self)
 {
@@ -461,6 +592,12 @@ baton_transfer_get_rate (BatonTransfer *self)
   return self->rate;
 }
 
+/**
+ * baton_transfer_get_seconds_left:
+ * @self: a transfer
+ *
+ * Returns: seconds; -1: unknown
+ */
 int
 baton_transfer_get_seconds_left (BatonTransfer *self)
 {
@@ -468,6 +605,12 @@ baton_transfer_get_seconds_left (BatonTransfer *self)
   return self->seconds_left;
 }
 
+/**
+ * baton_transfer_get_state:
+ * @self: a transfer
+ *
+ * Returns: where it is
+ */
 BatonTransferState
 baton_transfer_get_state (BatonTransfer *self)
 {
@@ -475,6 +618,12 @@ baton_transfer_get_state (BatonTransfer *self)
   return self->state;
 }
 
+/**
+ * baton_transfer_get_error:
+ * @self: a transfer
+ *
+ * Returns: (transfer none) (nullable): of %BATON_TRANSFER_ERROR, once the state is FAILED
+ */
 const GError *
 baton_transfer_get_error (BatonTransfer *self)
 {
@@ -482,6 +631,12 @@ baton_transfer_get_error (BatonTransfer *self)
   return self->error;
 }
 
+/**
+ * baton_transfer_get_winner:
+ * @self: a transfer
+ *
+ * Returns: the %BatonLegKind that carries the bytes; -1: none yet
+ */
 int
 baton_transfer_get_winner (BatonTransfer *self)
 {
@@ -489,6 +644,12 @@ baton_transfer_get_winner (BatonTransfer *self)
   return self->winner;
 }
 
+/**
+ * baton_transfer_get_won_ms:
+ * @self: a transfer
+ *
+ * Returns: milliseconds from the acceptance to the selection; -1: not yet
+ */
 int
 baton_transfer_get_won_ms (BatonTransfer *self)
 {
@@ -496,6 +657,12 @@ baton_transfer_get_won_ms (BatonTransfer *self)
   return self->won_ms;
 }
 
+/**
+ * baton_transfer_get_duration:
+ * @self: a transfer
+ *
+ * Returns: seconds from the first byte to the last so far; 0 before the first
+ */
 double
 baton_transfer_get_duration (BatonTransfer *self)
 {
@@ -503,6 +670,12 @@ baton_transfer_get_duration (BatonTransfer *self)
   return self->last_us > self->first_us ? (double) (self->last_us - self->first_us) / G_USEC_PER_SEC : 0;
 }
 
+/**
+ * baton_transfer_get_open_legs:
+ * @self: a transfer
+ *
+ * Returns: how many lanes are trying or up
+ */
 guint
 baton_transfer_get_open_legs (BatonTransfer *self)
 {
@@ -510,6 +683,12 @@ baton_transfer_get_open_legs (BatonTransfer *self)
   return self->open_legs;
 }
 
+/**
+ * baton_transfer_get_reoffered:
+ * @self: a transfer
+ *
+ * Returns: whether their user is asked a second time, because only in-band is left
+ */
 gboolean
 baton_transfer_get_reoffered (BatonTransfer *self)
 {
@@ -517,6 +696,12 @@ baton_transfer_get_reoffered (BatonTransfer *self)
   return self->reoffered;
 }
 
+/**
+ * baton_transfer_get_verified:
+ * @self: a transfer
+ *
+ * Returns: whether both sides found the same SHA-256
+ */
 gboolean
 baton_transfer_get_verified (BatonTransfer *self)
 {
@@ -524,6 +709,12 @@ baton_transfer_get_verified (BatonTransfer *self)
   return self->verified;
 }
 
+/**
+ * baton_transfer_get_file:
+ * @self: a transfer
+ *
+ * Returns: (transfer none) (nullable): what is sent; or where it arrived, once done
+ */
 GFile *
 baton_transfer_get_file (BatonTransfer *self)
 {
@@ -531,6 +722,12 @@ baton_transfer_get_file (BatonTransfer *self)
   return self->file;
 }
 
+/**
+ * baton_transfer_get_sha256:
+ * @self: a transfer
+ *
+ * Returns: (transfer none) (nullable): 64 hex digits, of the bytes that moved; once all did
+ */
 const char *
 baton_transfer_get_sha256 (BatonTransfer *self)
 {
@@ -538,6 +735,12 @@ baton_transfer_get_sha256 (BatonTransfer *self)
   return self->sha256;
 }
 
+/**
+ * baton_transfer_get_lanes:
+ * @self: a transfer
+ *
+ * Returns: (transfer none): of #BatonLane, one for each leg, in the order of %BatonLegKind
+ */
 GListModel *
 baton_transfer_get_lanes (BatonTransfer *self)
 {
@@ -564,6 +767,12 @@ baton_transfer_get_lane (BatonTransfer *self,
   return lane; /* the list holds it */
 }
 
+/**
+ * baton_transfer_get_offered_us:
+ * @self: a transfer
+ *
+ * Returns: when the offer was sent or came, monotonic microseconds; 0: not yet
+ */
 gint64
 baton_transfer_get_offered_us (BatonTransfer *self)
 {
@@ -571,6 +780,12 @@ baton_transfer_get_offered_us (BatonTransfer *self)
   return self->offered_us;
 }
 
+/**
+ * baton_transfer_get_accepted_us:
+ * @self: a transfer
+ *
+ * Returns: when it was accepted, monotonic microseconds; 0: not yet
+ */
 gint64
 baton_transfer_get_accepted_us (BatonTransfer *self)
 {
@@ -578,6 +793,12 @@ baton_transfer_get_accepted_us (BatonTransfer *self)
   return self->accepted_us;
 }
 
+/**
+ * baton_transfer_get_first_byte_us:
+ * @self: a transfer
+ *
+ * Returns: when the first byte moved, monotonic microseconds; 0: not yet
+ */
 gint64
 baton_transfer_get_first_byte_us (BatonTransfer *self)
 {
@@ -585,6 +806,12 @@ baton_transfer_get_first_byte_us (BatonTransfer *self)
   return self->first_us;
 }
 
+/**
+ * baton_transfer_is_over:
+ * @self: a transfer
+ *
+ * Returns: whether it is done or failed
+ */
 gboolean
 baton_transfer_is_over (BatonTransfer *self)
 {
