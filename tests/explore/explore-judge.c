@@ -132,7 +132,7 @@ normalise (BatonRace *race,
            gint64     now_us)
 {
   gint64 *times[] = { &race->state_due_us, &race->deadline_us, &race->in_band_us, &race->dialled_us, &race->hold_us,
-                      &race->answer_us };
+                      &race->answer_us, &race->gate_us };
 
   race->accepted_us = race->in_band_us == 0 ? relative (race->accepted_us, now_us) : 0;
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)

@@ -85,6 +85,9 @@ test_plan (void)
   g_assert_cmpint (baton_race_plan_in_band (baton, 250 * BATON_MS), ==, 2000 * BATON_MS);
   g_assert_cmpint (baton_race_plan_in_band (psi, 250 * BATON_MS), ==, 0);
 
+  g_assert_cmpint (baton_race_plan_their_proxy (0), ==, 400 * BATON_MS);
+  g_assert_cmpint (baton_race_plan_their_proxy (250 * BATON_MS), ==, 1000 * BATON_MS);
+
   g_assert_cmpint (baton_race_plan_request (baton, 0), ==, 1000 * BATON_MS);
   g_assert_cmpint (baton_race_plan_request (baton, 600 * BATON_MS), ==, 2400 * BATON_MS);
   g_assert_cmpint (baton_race_plan_request (psi, 600 * BATON_MS), ==, 0);
