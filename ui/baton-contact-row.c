@@ -58,8 +58,10 @@ update (BatonContactRow *self)
                                                                    baton_file_drop_get_n_files (self->drop),
                                                                    baton_file_drop_get_size (self->drop))
                                     : baton_contact_text_dup_status (self->contact);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", baton_contact_get_name (self->contact),
-                                             baton_state_text_presence (presence), status);
+  const char *word = baton_state_text_presence (presence);
+  g_autofree char *spoken = g_str_has_prefix (status, word)
+                              ? g_strdup_printf ("%s, %s", baton_contact_get_name (self->contact), status)
+                              : g_strdup_printf ("%s, %s, %s", baton_contact_get_name (self->contact), word, status);
 
   adw_avatar_set_text (self->avatar, baton_contact_get_name (self->contact));
   baton_presence_badge_set_presence (self->badge, presence);

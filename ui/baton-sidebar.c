@@ -362,6 +362,7 @@ all_row_new (BatonSidebar *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->all_count));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "all");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _("All Transfers"), -1);
   return row;
 }
 
