@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
-/* baton-drag-source FILE...: a window full of one drag that carries the given files, as a file manager's does. */
+/* baton-drag-source FILE...: a window full of one drag that carries the given files, as a file manager's does. It
+ * prints drag-begin, drag-cancel REASON and drag-end ACTION (1: copied). */
 
 static GSList *files;
 static GMainLoop *loop;
@@ -17,6 +18,24 @@ on_prepare_cb (GtkDragSource *source,
   g_value_init (&value, GDK_TYPE_FILE_LIST);
   g_value_set_boxed (&value, files);
   return gdk_content_provider_new_for_value (&value);
+}
+
+static void
+on_drag_begin_cb (GtkDragSource *source,
+                  GdkDrag       *drag,
+                  gpointer       user_data)
+{
+  g_print ("drag-begin\n");
+}
+
+static gboolean
+on_drag_cancel_cb (GtkDragSource       *source,
+                   GdkDrag             *drag,
+                   GdkDragCancelReason  reason,
+                   gpointer             user_data)
+{
+  g_print ("drag-cancel %d\n", reason);
+  return FALSE;
 }
 
 static void
@@ -59,6 +78,8 @@ main (int   argc,
   gtk_widget_set_vexpand (label, TRUE);
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect (source, "prepare", G_CALLBACK (on_prepare_cb), NULL);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin_cb), NULL);
+  g_signal_connect (source, "drag-cancel", G_CALLBACK (on_drag_cancel_cb), NULL);
   g_signal_connect (source, "drag-end", G_CALLBACK (on_drag_end_cb), NULL);
   gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (source));
   gtk_window_set_child (GTK_WINDOW (window), label);
