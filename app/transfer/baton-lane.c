@@ -255,7 +255,8 @@ baton_lane_class_init (BatonLaneClass *klass)
 
   properties[PROP_KIND] = g_param_spec_enum ("kind", NULL, NULL, BATON_TYPE_LEG_KIND, BATON_LEG_DIRECT, flags);
   properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, BATON_TYPE_LANE_STATE, BATON_LANE_WAITING, flags);
-  properties[PROP_REASON] = g_param_spec_enum ("reason", NULL, NULL, BATON_TYPE_LEG_REASON, BATON_LEG_REASON_NONE, flags);
+  properties[PROP_REASON] = g_param_spec_enum ("reason", NULL, NULL, BATON_TYPE_LEG_REASON, BATON_LEG_REASON_NONE,
+                                               flags);
   properties[PROP_START_MS] = g_param_spec_int ("start-ms", NULL, NULL, -1, G_MAXINT, -1, flags);
   properties[PROP_END_MS] = g_param_spec_int ("end-ms", NULL, NULL, -1, G_MAXINT, -1, flags);
   properties[PROP_HOST] = g_param_spec_string ("host", NULL, NULL, NULL, flags);
