@@ -289,7 +289,8 @@ on_signed_in_cb (GObject      *source,
     {
       GEnumClass *klass = g_type_class_ref (BATON_TYPE_XMPP_ERROR);
       GEnumValue *code = error->domain == BATON_XMPP_ERROR ? g_enum_get_value (klass, error->code) : NULL;
-      g_autofree char *sentence = baton_error_text_dup_sentence (error, BATON_INITIATOR, baton_jid_get_domain (run->options->account));
+      g_autofree char *sentence = baton_error_text_dup_sentence (error, BATON_INITIATOR,
+                                                                 baton_jid_get_domain (run->options->account));
 
       baton_cli_report_failure (run->report, code != NULL ? code->value_nick : "sign-in", sentence);
       g_debug ("sign-in: %s", error->message);
@@ -307,7 +308,9 @@ on_account_state_cb (Run *run)
   if (run->online && !run->stopping && baton_account_get_state (account) == BATON_ACCOUNT_OFFLINE)
     {
       const GError *error = baton_account_get_error (account);
-      g_autofree char *sentence = error != NULL ? baton_error_text_dup_sentence (error, BATON_INITIATOR, NULL) : g_strdup ("Signed out.");
+      const char *server = baton_jid_get_domain (run->options->account);
+      g_autofree char *sentence = error != NULL ? baton_error_text_dup_sentence (error, BATON_INITIATOR, server) :
+                                                  g_strdup ("Signed out.");
 
       baton_cli_report_failure (run->report, "signed-out", sentence);
       run_stop (run, BATON_CLI_FAILED);
@@ -377,7 +380,8 @@ baton_cli_run (const BatonCliOptions *options)
   if (options->timeout_ms > 0)
     g_timeout_add (options->timeout_ms, on_timeout_cb, &run);
   g_signal_connect_swapped (baton_core_get_account (run.core), "notify::state", G_CALLBACK (on_account_state_cb), &run);
-  baton_account_sign_in_async (baton_core_get_account (run.core), options->password, run.cancellable, on_signed_in_cb, &run);
+  baton_account_sign_in_async (baton_core_get_account (run.core), options->password, run.cancellable,
+                               on_signed_in_cb, &run);
   g_main_loop_run (run.loop);
 
   return run.status;
