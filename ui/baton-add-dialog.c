@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "baton-add-dialog.h"
 
+#include "baton-weak.h"
+
 #include <glib/gi18n.h>
 
 /**
@@ -48,14 +50,14 @@ on_added_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr(BatonAddDialog) self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(BatonAddDialog) self = baton_weak_take (user_data);
+  gboolean added = baton_roster_add_finish (BATON_ROSTER (object), result, NULL);
 
-  self->busy = FALSE;
   /* Closed meanwhile. */
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-    baton_roster_add_finish (BATON_ROSTER (object), result, NULL);
-  else if (baton_roster_add_finish (BATON_ROSTER (object), result, &error))
+  if (!self || !gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+  self->busy = FALSE;
+  if (added)
     gtk_window_close (GTK_WINDOW (self));
   else
     {
@@ -88,7 +90,7 @@ on_add_cb (BatonAddDialog *self)
     }
   self->busy = TRUE;
   update (self);
-  baton_roster_add_async (self->roster, bare, *name ? name : NULL, NULL, on_added_cb, g_object_ref (self));
+  baton_roster_add_async (self->roster, bare, *name ? name : NULL, NULL, on_added_cb, baton_weak_new (self));
 }
 
 /**

@@ -64,7 +64,7 @@ disguise_of (const char *name)
     return _("a program, not a picture");
   if (g_str_has_prefix (type, "audio/") || g_str_has_prefix (type, "video/"))
     return _("a program, not music or a film");
-  return strlen (ending_of (rest)) <= 4 ? _("a program, not a document") : NULL;
+  return g_content_type_is_unknown (type) ? NULL : _("a program, not a document");
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "baton-fill.h"
 #include "baton-size-text.h"
 #include "baton-state-text.h"
+#include "baton-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -84,11 +85,10 @@ on_space_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr(BatonOfferDialog) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFileInfo) info = g_file_query_filesystem_info_finish (G_FILE (object), result, &error);
+  g_autoptr(BatonOfferDialog) self = baton_weak_take (user_data);
+  g_autoptr(GFileInfo) info = g_file_query_filesystem_info_finish (G_FILE (object), result, NULL);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!self || g_cancellable_is_cancelled (self->cancellable))
     return;
   if (info && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE))
     {
@@ -252,7 +252,7 @@ baton_offer_dialog_new (GtkWindow    *parent,
   self->folder = g_object_ref (folder);
   update_sender (self);
   g_file_query_filesystem_info_async (folder, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, G_PRIORITY_DEFAULT, self->cancellable,
-                                      on_space_cb, g_object_ref (self));
+                                      on_space_cb, baton_weak_new (self));
   return self;
 }
 

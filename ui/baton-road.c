@@ -69,6 +69,7 @@ update_line (BatonRoad *self)
   g_autofree char *text = baton_road_text_dup_line (self->transfer, elapsed_ms (self), self->narrow);
 
   gtk_label_set_label (self->label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), racing);
   gtk_spinner_set_spinning (self->spinner, racing);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), winner >= 0);

@@ -143,7 +143,8 @@ baton_section_dup_rates (BatonSection *self)
     {
       g_autoptr(BatonTransfer) transfer = g_list_model_get_item (self->transfers, i);
 
-      if (baton_transfer_get_state (transfer) == BATON_TRANSFER_MOVING)
+      /* While a source goes away, some of the models above it have heard of it and others have not. */
+      if (transfer && baton_transfer_get_state (transfer) == BATON_TRANSFER_MOVING)
         rates[baton_transfer_get_role (transfer)] += baton_transfer_get_rate (transfer);
     }
   up = baton_size_text_dup_rate (rates[BATON_INITIATOR]);

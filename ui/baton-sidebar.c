@@ -421,6 +421,9 @@ baton_sidebar_dispose (GObject *object)
   g_clear_object (&self->manager_signals);
   g_clear_object (&self->account);
   g_clear_object (&self->manager);
+  /* The list unselects its row when it goes, which is no choice of the user's. */
+  if (self->list)
+    g_signal_handlers_disconnect_by_data (self->list, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), BATON_TYPE_SIDEBAR);
   G_OBJECT_CLASS (baton_sidebar_parent_class)->dispose (object);
 }

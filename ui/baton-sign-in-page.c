@@ -63,12 +63,19 @@ static void
 update_busy (BatonSignInPage *self)
 {
   gboolean busy = self->core != NULL;
+  const char *text = busy ? _("Signing In…") : _("Sign In");
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
+  /* Esc is heard where the focus is, and fields that cannot be used cannot keep it. */
+  gtk_widget_set_focusable (GTK_WIDGET (self), busy);
+  if (busy && root)
+    gtk_root_set_focus (root, GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->fields), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->more), !busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_label_set_label (self->button_label, busy ? _("Signing In…") : _("Sign In"));
+  gtk_label_set_label (self->button_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   update_button (self);
 }
 
@@ -250,12 +257,18 @@ baton_sign_in_page_start (BatonSignInPage *self)
                                on_signed_in_cb, g_object_ref (self));
 }
 
-static gboolean
-on_escape_cb (GtkWidget *widget,
-              GVariant  *args,
-              gpointer   user_data)
+/**
+ * baton_sign_in_page_cancel:
+ * @self: a page
+ *
+ * Stops signing in.
+ *
+ * Returns: whether it did
+ */
+gboolean
+baton_sign_in_page_cancel (BatonSignInPage *self)
 {
-  BatonSignInPage *self = BATON_SIGN_IN_PAGE (widget);
+  g_return_val_if_fail (BATON_IS_SIGN_IN_PAGE (self), FALSE);
 
   if (!self->core)
     return FALSE;
@@ -265,6 +278,14 @@ on_escape_cb (GtkWidget *widget,
   update_busy (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
   return TRUE;
+}
+
+static gboolean
+on_escape_cb (GtkWidget *widget,
+              GVariant  *args,
+              gpointer   user_data)
+{
+  return baton_sign_in_page_cancel (BATON_SIGN_IN_PAGE (widget));
 }
 
 /* Which of our sessions this is, where the address does not say so itself. */
@@ -394,4 +415,5 @@ baton_sign_in_page_init (BatonSignInPage *self)
       g_signal_connect_swapped (rows[i], "entry-activated", G_CALLBACK (baton_sign_in_page_start), self);
     }
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (baton_sign_in_page_start), self);
+  update_busy (self);
 }

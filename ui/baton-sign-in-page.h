@@ -19,6 +19,7 @@ void baton_sign_in_page_fill         (BatonSignInPage *self,
                                       const char      *password,
                                       const char      *server);
 void baton_sign_in_page_start        (BatonSignInPage *self);
+gboolean baton_sign_in_page_cancel   (BatonSignInPage *self);
 void baton_sign_in_page_show_error   (BatonSignInPage *self,
                                       const GError    *error);
 

@@ -348,6 +348,9 @@ baton_transfers_page_dispose (GObject *object)
   g_clear_object (&self->drop);
   g_clear_object (&self->account);
   g_clear_object (&self->contact);
+  /* The list empties when it goes, which nobody is to be told any more. */
+  if (self->sections)
+    g_signal_handlers_disconnect_by_func (baton_sections_get_model (self->sections), update_empty, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), BATON_TYPE_TRANSFERS_PAGE);
   g_clear_object (&self->sections);
   G_OBJECT_CLASS (baton_transfers_page_parent_class)->dispose (object);
