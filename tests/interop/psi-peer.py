@@ -25,6 +25,8 @@ LIBC = ctypes.CDLL(None)
 TICK = 0.05
 # A dialog whose button was pressed gets this long before it is pressed again, seconds.
 AGAIN = 3
+# A press that opened nothing for this long is done again, seconds.
+LOST = 5
 # Starting Psi on a slow machine, seconds.
 PATIENCE = 60
 
@@ -200,6 +202,10 @@ class Screen:
         nodes = [self.app.getChildAtIndex(at) for at in range(self.app.childCount)]
         return [node for node in nodes if node is not None]
 
+    def is_signed_in(self):
+        """The contact list fills when the roster comes."""
+        return any(node.getRoleName() == 'table cell' for window in self.showing('Psi') for node in self.walk(window))
+
     def showing(self, *titles):
         return [node for node in self.windows() if self.is_showing(node) and node.name in titles]
 
@@ -230,10 +236,15 @@ class Sending:
     def __init__(self, screen, to, path):
         self.screen, self.to, self.path = screen, to, path
         self.step = self.open_chat
+        self.since = time.monotonic()
 
     def tick(self):
-        """Returns whether Psi has started to send, or has given up."""
-        self.step = self.step() or self.step
+        """Returns whether Psi's dialogs are all done."""
+        step = self.step()
+        if step:
+            self.step, self.since = step, time.monotonic()
+        elif self.step != self.wait and time.monotonic() - self.since > LOST:
+            self.step, self.since = self.open_chat, time.monotonic()
         return self.step == self.over
 
     def open_chat(self):
@@ -367,7 +378,7 @@ def main():
         started.append(start_psi(options, options.home))
         screen = Screen(started[-1].pid)
         until('Psi on the accessibility bus', screen.find_app)
-        until('the contact list', lambda: screen.showing('Psi'))
+        until('the contact list', screen.is_signed_in)
         tell('online', jid=options.account)
         serve(Psi(screen), started[-1])
     finally:
