@@ -2,7 +2,7 @@
 """Other people's clients as programs that a test starts, asks and ends.
 
 Every peer is a lab.Program: `online` when it can be written to, `present` as contacts come. It takes every file it is
-offered into the folder `into`, and `send()` makes it offer one.
+offered into the folder `into`, and `send()` makes it offer one. `prefix` is a command that starts it elsewhere, as in a network namespace.
 """
 import contextlib
 import os
@@ -20,12 +20,12 @@ import batonlab as lab  # noqa: E402
 class Peer(lab.Program):
     """What the clients have in common. `folder` is the peer's own: settings, received files."""
 
-    def __init__(self, server, account, folder, *words, **more):
+    def __init__(self, server, account, folder, *words, prefix=()):
         self.folder = pathlib.Path(folder)
         self.into = self.folder / 'into'
         self.into.mkdir(parents=True)
         self.jid = f'{account}@{server.domain}/{self.RESOURCE}'
-        super().__init__(*words, stdin=subprocess.PIPE, **more)
+        super().__init__(*prefix, *words, stdin=subprocess.PIPE)
 
     def order(self, *words):
         self.process.stdin.write(' '.join(str(word) for word in words) + '\n')
@@ -57,11 +57,11 @@ class Purple(Peer):
     def missing(cls):
         return None if cls.PROGRAM else 'libpurple-dev was not there at the build'
 
-    def __init__(self, server, account, folder):
+    def __init__(self, server, account, folder, prefix=()):
         super().__init__(server, account, folder, self.PROGRAM, '--account', f'{account}@{server.domain}/{self.RESOURCE}',
                          '--password-file', str(server.folder / 'password'), '--host', server.env['address'],
                          '--port', str(server.port),
-                         '--into', str(pathlib.Path(folder) / 'into'), '--home', str(pathlib.Path(folder) / 'home'))
+                         '--into', str(pathlib.Path(folder) / 'into'), '--home', str(pathlib.Path(folder) / 'home'), prefix=prefix)
         self.wait_for('online')
 
 
@@ -77,13 +77,13 @@ class Coccinella(Peer):
             return 'tclsh is not installed'
         return None if (cls.FOLDER / 'jabberlib').is_dir() else 'coccinella is not installed'
 
-    def __init__(self, server, account, folder, **options):
+    def __init__(self, server, account, folder, prefix=(), **options):
         extra = [word for name, value in options.items() for word in (f'-{name}', str(value))]
         super().__init__(server, account, folder, 'tclsh', str(HERE / 'coccinella-peer.tcl'),
                          '-account', f'{account}@{server.domain}/{self.RESOURCE}',
                          '-password-file', str(server.folder / 'password'), '-host', server.env['address'],
                          '-port', str(server.port), '-into', str(pathlib.Path(folder) / 'into'),
-                         '-coccinella', str(self.FOLDER), *extra)
+                         '-coccinella', str(self.FOLDER), *extra, prefix=prefix)
         self.wait_for('online')
         if options.get('proxy', 1) and 's5b' in options.get('methods', 's5b') and server.environment.get('PROXY') != 'no':
             self.wait_for('proxy')
@@ -104,13 +104,13 @@ class Psi(Peer):
         probe = subprocess.run([cls.PYTHON, '-c', 'import pyatspi'], stderr=subprocess.DEVNULL)
         return None if probe.returncode == 0 else 'python3-pyatspi is not installed'
 
-    def __init__(self, server, account, folder, proxy='', ibb_only=False):
+    def __init__(self, server, account, folder, prefix=(), proxy='', ibb_only=False):
         super().__init__(server, account, folder, self.PYTHON, str(HERE / 'psi-peer.py'),
                          '--account', f'{account}@{server.domain}/{self.RESOURCE}',
                          '--password-file', str(server.folder / 'password'), '--host', server.env['address'],
                          '--port', str(server.port), '--into', str(pathlib.Path(folder) / 'into'),
                          '--home', str(pathlib.Path(folder) / 'home'), '--proxy', proxy,
-                         *(['--ibb-only'] if ibb_only else []))
+                         *(['--ibb-only'] if ibb_only else []), prefix=prefix)
         self.wait_for('online')
 
     def send(self, to, path):
