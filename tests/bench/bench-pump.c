@@ -85,7 +85,7 @@ start_side (guint       way,
             int         go_fd,
             int         report_fd)
 {
-  g_autofree char *job = g_strdup_printf ("%u:%d:%d:%d:%d", way, sending, fd, go_fd, report_fd);
+  g_autofree char *job = g_strdup_printf ("%s:%d:%d:%d:%d", bench_ways[way].name, sending, fd, go_fd, report_fd);
   g_autofree char *size = g_strdup_printf ("%d", size_mib);
   pid_t pid = fork ();
 
@@ -102,10 +102,16 @@ start_side (guint       way,
 static void
 be_side (void)
 {
-  int way, sending, fd, go_fd, report_fd;
+  int sending, fd, go_fd, report_fd;
+  char name[32];
+  guint way = 0;
 
-  if (sscanf (side, "%d:%d:%d:%d:%d", &way, &sending, &fd, &go_fd, &report_fd) != 5)
+  if (sscanf (side, "%31[^:]:%d:%d:%d:%d", name, &sending, &fd, &go_fd, &report_fd) != 5)
     g_error ("--side is not for people");
+  while (way < bench_n_ways && !g_str_equal (bench_ways[way].name, name))
+    way++;
+  if (way == bench_n_ways)
+    g_error ("There is no way called %s", name);
   bench_side_run (&bench_ways[way], sending, folder, (guint64) size_mib * 1024 * 1024, fd, go_fd, report_fd);
 }
 
