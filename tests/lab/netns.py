@@ -64,7 +64,8 @@ class Net:
         self.on(host, 'ip', 'link', 'set', 'net', 'up')
 
     def prefix(self, host):
-        return ['ip', 'netns', 'exec', self.names[host]]
+        # `ip netns exec` wants mounts of its own, which a chroot does not have.
+        return ['nsenter', f'--net=/run/netns/{self.names[host]}', '--']
 
     def on(self, host, *words, **more):
         return run(*self.prefix(host), *words, **more)
