@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "baton-window.h"
 
-#include "baton-contact-actions.h"
 #include "baton-leave-dialog.h"
-#include "baton-offer-desk.h"
-#include "baton-sender.h"
-#include "baton-sidebar.h"
+#include "baton-main-view.h"
 #include "baton-sign-in-page.h"
-#include "baton-transfer-actions.h"
-#include "baton-transfers-page.h"
 
 #include <glib/gi18n.h>
 
@@ -24,20 +19,12 @@ struct _BatonWindow
 
   BatonCore            *core;
   GSettings            *settings;      /* nullable */
-  GFile                *folder;
-  BatonTransferActions *actions;
-  BatonContactActions  *contact_actions;
-  BatonOfferDesk       *desk;
-  BatonSender          *sender;
-  GtkEventController   *drag_motion;
   gboolean              leaving;       /* the core is being stopped, then the window goes */
 
   AdwToastOverlay      *toasts;
   GtkStack             *stack;
   BatonSignInPage      *sign_in_page;
-  AdwLeaflet           *leaflet;
-  BatonSidebar         *sidebar;
-  BatonTransfersPage   *page;
+  BatonMainView        *main_view;
 };
 
 G_DEFINE_FINAL_TYPE (BatonWindow, baton_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -68,7 +55,7 @@ static void
 update_actions (BatonWindow *self)
 {
   static const char *const online_only[] = {
-    "win.sign-out", "win.send-files", "win.paste", "win.search", "win.contacts", "win.back",
+    "win.sign-out", "win.send-files", "win.paste", "win.search", "win.contacts", "win.back", "win.add-contact",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (online_only); i++)
@@ -92,22 +79,13 @@ void
 baton_window_set_core (BatonWindow *self,
                        BatonCore   *core)
 {
-  BatonAccount *account = core ? baton_core_get_account (core) : NULL;
-  BatonManager *manager = core ? baton_core_get_manager (core) : NULL;
-
   g_return_if_fail (BATON_IS_WINDOW (self));
 
   g_set_object (&self->core, core);
-  baton_transfers_page_set_contact (self->page, NULL);
-  baton_transfers_page_set_account (self->page, account, manager);
-  baton_sidebar_set_account (self->sidebar, account, manager);
-  baton_transfer_actions_set_manager (self->actions, manager);
-  baton_contact_actions_set_roster (self->contact_actions, account ? baton_account_get_roster (account) : NULL);
-  baton_sender_set_manager (self->sender, manager, account ? baton_account_get_roster (account) : NULL);
-  baton_offer_desk_set_account (self->desk, account, manager);
+  baton_main_view_set_core (self->main_view, core);
   gtk_stack_set_visible_child_name (self->stack, core ? "main" : "sign-in");
   update_actions (self);
-  gtk_widget_grab_focus (core ? GTK_WIDGET (self->sidebar) : GTK_WIDGET (self->sign_in_page));
+  gtk_widget_grab_focus (core ? GTK_WIDGET (self->main_view) : GTK_WIDGET (self->sign_in_page));
 }
 
 static void
@@ -137,17 +115,9 @@ void
 baton_window_set_folder (BatonWindow *self,
                          GFile       *folder)
 {
-  g_autofree char *base = NULL;
-  g_autofree char *name = NULL;
-
   g_return_if_fail (BATON_IS_WINDOW (self));
 
-  g_set_object (&self->folder, folder);
-  base = g_file_get_basename (folder);
-  name = g_filename_display_name (base ? base : "/");
-  baton_transfer_actions_set_folder (self->actions, folder);
-  baton_offer_desk_set_folder (self->desk, folder);
-  baton_transfers_page_set_folder (self->page, name);
+  baton_main_view_set_folder (self->main_view, folder);
 }
 
 /* What signing in uses besides address and password. */
@@ -184,46 +154,6 @@ baton_window_sign_in (BatonWindow *self,
     gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_page));
 }
 
-/* To where the files are seen going, when the contacts cover it. */
-static void
-show_transfers (BatonWindow *self)
-{
-  adw_leaflet_set_visible_child_name (self->leaflet, "transfers");
-}
-
-static void
-on_contact_chosen_cb (BatonWindow *self,
-                      gboolean     go_there)
-{
-  baton_transfers_page_set_contact (self->page, baton_sidebar_get_selected (self->sidebar));
-  update_actions (self);
-  if (go_there)
-    show_transfers (self);
-}
-
-/* While files hover over the window, everything that takes none steps back. */
-static void
-on_drag_enter_cb (BatonWindow *self)
-{
-  gtk_widget_add_css_class (GTK_WIDGET (self), "dragging");
-}
-
-static void
-on_drag_leave_cb (BatonWindow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragging");
-}
-
-static void
-on_contact_files_cb (BatonWindow  *self,
-                     BatonContact *contact,
-                     GPtrArray    *files)
-{
-  /* A drop is an end of hovering that the controller does not tell of. */
-  on_drag_leave_cb (self);
-  baton_sender_send (self->sender, files, contact);
-}
-
 /**
  * baton_window_show_contact:
  * @self: a window with a core
@@ -235,16 +165,7 @@ baton_window_show_contact (BatonWindow  *self,
 {
   g_return_if_fail (BATON_IS_WINDOW (self));
 
-  baton_sidebar_select (self->sidebar, contact);
-  show_transfers (self);
-}
-
-static void
-on_page_files_cb (BatonWindow *self,
-                  GPtrArray   *files)
-{
-  on_drag_leave_cb (self);
-  baton_window_send_files (self, files);
+  baton_main_view_show_contact (self->main_view, contact);
 }
 
 /**
@@ -261,7 +182,7 @@ baton_window_send_files (BatonWindow *self,
   g_return_if_fail (BATON_IS_WINDOW (self));
 
   if (self->core)
-    baton_sender_send (self->sender, files, baton_transfers_page_get_contact (self->page));
+    baton_main_view_send (self->main_view, files);
   else
     baton_window_say (self, _("Sign in first, then send it."));
 }
@@ -271,9 +192,7 @@ on_send_files (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  BatonWindow *self = BATON_WINDOW (widget);
-
-  baton_sender_choose (self->sender, baton_transfers_page_get_contact (self->page));
+  baton_main_view_choose (BATON_WINDOW (widget)->main_view);
 }
 
 static void
@@ -281,15 +200,13 @@ on_paste (GtkWidget  *widget,
           const char *name,
           GVariant   *parameter)
 {
-  BatonWindow *self = BATON_WINDOW (widget);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (widget));
 
   /* Text goes into the entry that has the focus. */
   if (focus && GTK_IS_EDITABLE (focus))
     gtk_widget_activate_action (focus, "clipboard.paste", NULL);
   else
-    baton_sender_paste (self->sender, gtk_widget_get_clipboard (widget),
-                        baton_transfers_page_get_contact (self->page));
+    baton_main_view_paste (BATON_WINDOW (widget)->main_view);
 }
 
 static void
@@ -297,16 +214,7 @@ on_search (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
-  BatonWindow *self = BATON_WINDOW (widget);
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (widget));
-  gboolean contacts = adw_leaflet_get_folded (self->leaflet)
-                        ? adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->sidebar)
-                        : focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar));
-
-  if (contacts)
-    baton_sidebar_search (self->sidebar);
-  else
-    baton_transfers_page_search (self->page);
+  baton_main_view_search (BATON_WINDOW (widget)->main_view);
 }
 
 static void
@@ -314,10 +222,7 @@ on_contacts (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  BatonWindow *self = BATON_WINDOW (widget);
-
-  adw_leaflet_set_visible_child_name (self->leaflet, "contacts");
-  gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
+  baton_main_view_show_contacts (BATON_WINDOW (widget)->main_view);
 }
 
 static void
@@ -325,7 +230,15 @@ on_back (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
 {
-  adw_leaflet_navigate (BATON_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  baton_main_view_back (BATON_WINDOW (widget)->main_view);
+}
+
+static void
+on_add_contact (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (BATON_WINDOW (widget)->main_view), "contacts.add", NULL);
 }
 
 static guint
@@ -499,15 +412,8 @@ baton_window_dispose (GObject *object)
 {
   BatonWindow *self = BATON_WINDOW (object);
 
-  g_clear_object (&self->desk);
-  g_clear_object (&self->sender);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "transfers", NULL);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "contacts", NULL);
-  g_clear_object (&self->actions);
-  g_clear_object (&self->contact_actions);
   g_clear_object (&self->core);
   g_clear_object (&self->settings);
-  g_clear_object (&self->folder);
   G_OBJECT_CLASS (baton_window_parent_class)->dispose (object);
 }
 
@@ -519,12 +425,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "win.contacts", NULL, on_contacts);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "win.add-contact", NULL, on_add_contact);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.send-files", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "contacts.add", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.add-contact", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.contacts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
 }
@@ -538,15 +445,12 @@ baton_window_class_init (BatonWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = baton_window_close_request;
 
   g_type_ensure (BATON_TYPE_SIGN_IN_PAGE);
-  g_type_ensure (BATON_TYPE_SIDEBAR);
-  g_type_ensure (BATON_TYPE_TRANSFERS_PAGE);
+  g_type_ensure (BATON_TYPE_MAIN_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/im/baton/Baton/ui/baton-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BatonWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, BatonWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BatonWindow, sign_in_page);
-  gtk_widget_class_bind_template_child (widget_class, BatonWindow, leaflet);
-  gtk_widget_class_bind_template_child (widget_class, BatonWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, BatonWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, BatonWindow, main_view);
   install_actions (widget_class);
 }
 
@@ -557,29 +461,9 @@ baton_window_init (BatonWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->actions = baton_transfer_actions_new (GTK_WINDOW (self));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "transfers",
-                                  baton_transfer_actions_get_group (self->actions));
-  self->contact_actions = baton_contact_actions_new (GTK_WINDOW (self));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "contacts",
-                                  baton_contact_actions_get_group (self->contact_actions));
-  self->sender = baton_sender_new (GTK_WINDOW (self));
-  self->desk = baton_offer_desk_new (GTK_WINDOW (self), self->actions);
-  g_signal_connect_object (self->actions, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->contact_actions, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sender, "message", G_CALLBACK (baton_window_say), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sender, "sent", G_CALLBACK (show_transfers), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->actions, "accepted", G_CALLBACK (show_transfers), self, G_CONNECT_SWAPPED);
-
+  baton_main_view_set_window (self->main_view, GTK_WINDOW (self));
+  g_signal_connect_swapped (self->main_view, "message", G_CALLBACK (baton_window_say), self);
   g_signal_connect_swapped (self->sign_in_page, "signed-in", G_CALLBACK (on_signed_in_cb), self);
-  g_signal_connect_swapped (self->sidebar, "chosen", G_CALLBACK (on_contact_chosen_cb), self);
-  g_signal_connect_swapped (self->sidebar, "files", G_CALLBACK (on_contact_files_cb), self);
-  g_signal_connect_swapped (self->page, "files", G_CALLBACK (on_page_files_cb), self);
-
-  self->drag_motion = gtk_drop_controller_motion_new ();
-  g_signal_connect_swapped (self->drag_motion, "enter", G_CALLBACK (on_drag_enter_cb), self);
-  g_signal_connect_swapped (self->drag_motion, "leave", G_CALLBACK (on_drag_leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->leaflet), self->drag_motion);
 
   help = gtk_builder_new_from_resource ("/im/baton/Baton/gtk/help-overlay.ui");
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
