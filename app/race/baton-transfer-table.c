@@ -58,7 +58,7 @@ static const BatonTransferRow rows[] = {
   ROW (ASKING,     SESSION_LOST,   ALWAYS,          FAILED,     SESSION_LOST,   E(END), E(DISCARD_FILE)),
 
   ROW (OFFERED,    USER_ACCEPT,    ALWAYS,          RACING,     NONE,           E(SEND_ACCEPT), E(START_RACE)),
-  ROW (OFFERED,    USER_DECLINE,   ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END),
+  ROW (OFFERED,    USER_DECLINE,   ALWAYS,          FAILED,     DECLINED,       E(SEND_DECLINE), E(END),
                                                                                   E(DISCARD_FILE)),
   ROW (OFFERED,    USER_CANCEL,    ALWAYS,          FAILED,     CANCELLED_HERE, E(SEND_DECLINE), E(END),
                                                                                   E(DISCARD_FILE)),

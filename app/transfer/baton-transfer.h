@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * line's `failed` event.
  */
 typedef enum {
-  BATON_TRANSFER_ERROR_DECLINED,         /* their user said no */
+  BATON_TRANSFER_ERROR_DECLINED,         /* who was to receive it said no */
   BATON_TRANSFER_ERROR_CANCELLED_HERE,
   BATON_TRANSFER_ERROR_CANCELLED_THERE,
   BATON_TRANSFER_ERROR_WITHDRAWN,        /* the sender took the offer back before we answered */

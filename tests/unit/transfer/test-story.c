@@ -72,12 +72,14 @@ static void
 test_declined (void)
 {
   g_auto(Story) story = { 0 };
-  BatonTransfer *sent;
+  BatonTransfer *sent, *received;
 
   story_init (&story);
   sent = story_send (&story, "letter.txt", 10);
-  baton_manager_decline (story.juliet.manager, story_offered (&story));
+  received = story_offered (&story);
+  baton_manager_decline (story.juliet.manager, received);
   assert_failed (sent, BATON_TRANSFER_ERROR_DECLINED);
+  assert_failed (received, BATON_TRANSFER_ERROR_DECLINED);
 }
 
 static void
