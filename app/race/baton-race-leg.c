@@ -196,6 +196,9 @@ why_out (const BatonRace *self,
     return BATON_LEG_REASON_CLOSED;
   if (leg == BATON_LEG_PROXY && self->answer == BATON_RACE_ANSWER_ERROR && self->config.own_proxies > 0)
     return BATON_LEG_REASON_PEER_GAVE_UP;
+  /* They chose an address of ours while a proxy of ours stood by. */
+  if (leg == BATON_LEG_PROXY && self->answer == BATON_RACE_ANSWER_SELF && self->config.own_proxies > 0)
+    return BATON_LEG_REASON_NOT_NEEDED;
 
   return leg == BATON_LEG_PROXY ? BATON_LEG_REASON_NO_PROXY : BATON_LEG_REASON_NOT_OFFERED;
 }
