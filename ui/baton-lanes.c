@@ -7,6 +7,8 @@
 
 /* The axis starts with this many milliseconds and doubles when it runs out. */
 #define FIRST_AXIS_MS 400
+/* Behind a race it is as long as the race needs, from this on: fast ones are to be read, too. */
+#define SETTLED_AXIS_MS 40
 
 /* Pixels; the tracks shrink first. */
 #define WORD_WIDTH 72
@@ -82,8 +84,9 @@ baton_lanes_icon_name (BatonLegKind kind)
 static int
 axis_length (BatonLanes *self)
 {
-  int last = MAX (self->now_ms, baton_transfer_get_won_ms (self->transfer));
-  int axis = FIRST_AXIS_MS;
+  gboolean racing = baton_transfer_get_state (self->transfer) == BATON_TRANSFER_RACING;
+  int last = MAX (racing ? self->now_ms : 0, baton_transfer_get_won_ms (self->transfer));
+  int axis = racing ? FIRST_AXIS_MS : SETTLED_AXIS_MS;
 
   for (guint i = 0; i < self->lines->len; i++)
     last = MAX (last, baton_lane_get_end_ms (g_array_index (self->lines, Line, i).lane));

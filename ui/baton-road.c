@@ -144,6 +144,8 @@ update (BatonRoad *self)
     gtk_spinner_stop (self->spinner);
   if (!shown || (!is_racing (self) && !self->user_decided))
     set_lanes_shown (self, FALSE);
+  if (self->lanes && shown && gtk_revealer_get_reveal_child (self->revealer))
+    baton_lanes_update (BATON_LANES (self->lanes), elapsed_ms (self));
   gtk_widget_set_visible (GTK_WIDGET (self), shown);
   update_ticking (self);
 }
