@@ -2,7 +2,7 @@
 #include <gtk/gtk.h>
 
 /* baton-drag-source FILE...: a window full of one drag that carries the given files, as a file manager's does. It
- * prints drag-begin, drag-cancel REASON and drag-end ACTION (1: copied). */
+ * prints drag-begin, drag-cancel REASON and drag-end ACTION (1: copied). The same files are on the clipboard. */
 
 static GSList *files;
 static GMainLoop *loop;
@@ -85,6 +85,7 @@ main (int   argc,
   gtk_window_set_child (GTK_WINDOW (window), label);
   g_signal_connect (window, "close-request", G_CALLBACK (on_close_cb), NULL);
   gtk_window_present (GTK_WINDOW (window));
+  gdk_clipboard_set (gtk_widget_get_clipboard (window), GDK_TYPE_FILE_LIST, files);
   g_main_loop_run (loop);
   return 0;
 }

@@ -200,6 +200,12 @@ class Desktop:
                  '--name', name or '.']
         return xdotool(*words, check=False).split()
 
+    @staticmethod
+    def place_of(window):
+        """Where a window is on the screen: x, y, width, height; nowhere when it has gone."""
+        told = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', window, check=False).splitlines())
+        return tuple(int(told.get(key, 0)) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+
     def shot(self, name, area=None):
         """A picture of the screen, or of an area (x, y, width, height) of it."""
         path = self.shots / f'{name}.png'

@@ -13,7 +13,7 @@ need('Xvfb', 'openbox', 'dbus-daemon', 'xdotool', 'xprop', 'import', 'prosody')
 confine()
 
 # Where windows stand on the screen: to the right of what is dragged, beside each other.
-PLACES = {'romeo': (200, 20, 1060, 760), 'juliet': (1300, 20, 1060, 760)}
+PLACES = {'romeo': (200, 20, 1060, 760), 'juliet': (1300, 20, 1060, 760), 'nurse': (200, 20, 1060, 760)}
 
 
 class Stage:

@@ -80,7 +80,7 @@ class Baton:
         """Nodes of a role whose names a pattern finds."""
         for node in self.walk(root):
             try:
-                if (role is None or node.get_role_name() == role) and (
+                if (role is None or node.get_role_name() in role.split('|')) and (
                         name is None or re.search(name, node.get_name() or '')):
                     yield node
             except GLib.Error:
@@ -135,11 +135,16 @@ class Baton:
         dialog = self.find('dialog', None)
         self.press(button, root=dialog)
 
-    def write(self, name, text):
+    def write(self, name, text, root=None):
         """Puts text into an entry."""
         entry = until(lambda: f'an entry {name!r}',
-                      lambda: next((node for node in self.seek(None, name) if node.is_editable_text()), None))
+                      lambda: next((node for node in self.seek(None, name, root) if node.get_editable_text_iface()), None))
         Atspi.EditableText.set_text_contents(entry, text)
+
+    def keys(self, *keys):
+        """Presses keys while this window has the focus."""
+        self.activate()
+        xdotool('key', '--clearmodifiers', *keys)
 
     def activate(self):
         """Gives the window the focus."""
@@ -158,19 +163,19 @@ class Baton:
 
     def area(self):
         """Where the window is on the screen: x, y, width, height."""
-        told = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', self.window).splitlines())
-        return tuple(int(told[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+        return self.desktop.place_of(self.window)
+
+    def inside(self):
+        """Where the window is without the margin that GTK keeps for its shadow: x, y, width, height."""
+        frame = self.root.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
+        x, y, width, height = self.area()
+        return x + (width - frame.width) // 2, y + (height - frame.height) // 2, frame.width, frame.height
 
     def middle(self, node):
-        """The middle of a node, on the screen: GTK tells places within the window, which has a margin for its shadow."""
-        frame = node
-        while frame.get_parent().get_role_name() != 'application':
-            frame = frame.get_parent()
-        outer = frame.get_extents(Atspi.CoordType.WINDOW)
+        """The middle of a node of the window, on the screen; GTK tells places within the window."""
         inner = node.get_extents(Atspi.CoordType.WINDOW)
-        x, y, width, height = self.area()
-        return (x + (width - outer.width) // 2 + inner.x + inner.width // 2,
-                y + (height - outer.height) // 2 + inner.y + inner.height // 2)
+        x, y, _, _ = self.inside()
+        return x + inner.x + inner.width // 2, y + inner.y + inner.height // 2
 
     def shot(self, name):
         return self.desktop.shot(name, self.area())
