@@ -4,6 +4,7 @@
 Needs root, or user namespaces to be root in: `ensure_root()` starts the script again inside them.
 """
 import os
+import signal
 import subprocess
 import sys
 
@@ -34,25 +35,71 @@ def ensure_root():
     return None
 
 
-class Net:
-    """A server host and some others on one bridge. Names are this process's own."""
+def run_or_skip(build, use):
+    """Calls @use with what @build made, which ends whatever happens; where no lab can be, says why instead."""
+    reason = ensure_root()
+    if reason:
+        print(f'1..0 # SKIP {reason}')
+        sys.exit(0)
+    # The test runner ends who takes too long: what was built goes then too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    built = build()
+    try:
+        use(built)
+    finally:
+        built.end()
+
+
+class Hosts:
+    """Network namespaces by short names. Their real names are this process's own."""
+
+    def __init__(self):
+        self.names = {}
+
+    def add(self, host):
+        name = f'bt{os.getpid()}-{host}'
+        run('ip', 'netns', 'add', name)
+        self.names[host] = name
+        self.on(host, 'sysctl', '-qw', 'net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0')
+        self.on(host, 'ip', 'link', 'set', 'lo', 'up')
+
+    def remove(self, host):
+        name = self.names.pop(host, None)
+        if name:
+            subprocess.run(['ip', 'netns', 'del', name], stderr=subprocess.DEVNULL)
+
+    def prefix(self, host):
+        # `ip netns exec` wants mounts of its own, which a chroot does not have.
+        return ['nsenter', f'--net=/run/netns/{self.names[host]}', '--']
+
+    def on(self, host, *words, **more):
+        return run(*self.prefix(host), *words, **more)
+
+    def down(self):
+        for host in list(self.names):
+            self.remove(host)
+
+    def stop(self):
+        self.down()
+
+
+class Net(Hosts):
+    """A server host and some others on one bridge."""
 
     def __init__(self, hosts):
-        self.names = {}
+        super().__init__()
         try:
-            self._add('server', [NET + '1'], bridge=True)
-            for number, (host, addresses) in enumerate(hosts.items()):
-                self._add(host, addresses)
+            self._build('server', [NET + '1'], bridge=True)
+            for host, addresses in hosts.items():
+                self._build(host, addresses)
         except subprocess.CalledProcessError as error:
             print(error.stderr, file=sys.stderr)
             self.down()
             raise
 
-    def _add(self, host, addresses, bridge=False):
-        name = f'bt{os.getpid()}-{host}'
-        run('ip', 'netns', 'add', name)
-        self.names[host] = name
-        self.on(host, 'ip', 'link', 'set', 'lo', 'up')
+    def _build(self, host, addresses, bridge=False):
+        self.add(host)
+        name = self.names[host]
         if bridge:
             self.on(host, 'ip', 'link', 'add', 'net', 'type', 'bridge')
         else:
@@ -63,13 +110,6 @@ class Net:
             self.on(host, 'ip', 'address', 'add', f'{address}/24', 'dev', 'net')
         self.on(host, 'ip', 'link', 'set', 'net', 'up')
 
-    def prefix(self, host):
-        # `ip netns exec` wants mounts of its own, which a chroot does not have.
-        return ['nsenter', f'--net=/run/netns/{self.names[host]}', '--']
-
-    def on(self, host, *words, **more):
-        return run(*self.prefix(host), *words, **more)
-
     def swallow(self, host, rule):
         """New connections to @host that fit the nft @rule vanish without an answer."""
         self.on(host, 'nft', '-f', '-', input=f'''
@@ -77,11 +117,3 @@ add table inet dead
 add chain inet dead in {{ type filter hook input priority 0; }}
 add rule inet dead in tcp flags & (syn|ack) == syn {rule} drop
 ''')
-
-    def stop(self):
-        self.down()
-
-    def down(self):
-        for name in self.names.values():
-            subprocess.run(['ip', 'netns', 'del', name], stderr=subprocess.DEVNULL)
-        self.names = {}

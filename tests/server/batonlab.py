@@ -53,7 +53,9 @@ class Server:
         self._call('stop')
 
     def options(self, account):
-        return ['--account', account, '--server', f"{self.env['address']}:{self.port}", '--ca-file', self.env['ca'],
+        address = self.env['address']
+        host = f'[{address}]' if ':' in address else address
+        return ['--account', account, '--server', f'{host}:{self.port}', '--ca-file', self.env['ca'],
                 '--password-file', str(self.folder / 'password')]
 
 
