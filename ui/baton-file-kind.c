@@ -37,13 +37,13 @@ baton_file_kind_is_program (const char *name)
 }
 
 /**
- * baton_file_kind_get_icon:
+ * baton_file_kind_dup_icon:
  * @name: a file's name
  *
  * Returns: (transfer full): the icon of its type, by its name alone
  */
 GIcon *
-baton_file_kind_get_icon (const char *name)
+baton_file_kind_dup_icon (const char *name)
 {
   g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
 

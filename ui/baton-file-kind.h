@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-GIcon    *baton_file_kind_get_icon   (const char *name);
+GIcon    *baton_file_kind_dup_icon   (const char *name);
 char     *baton_file_kind_dup_words  (const char *name);
 gboolean  baton_file_kind_is_program (const char *name);
 

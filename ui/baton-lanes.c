@@ -115,9 +115,10 @@ update_line (BatonLanes *self,
   BatonLegKind kind = baton_lane_get_kind (line->lane);
   BatonLaneState state = baton_lane_get_state (line->lane);
   const char *host = baton_lane_get_host (line->lane);
+  gboolean decided = baton_transfer_get_winner (self->transfer) >= 0;
   g_autofree char *outcome = self->narrow ? baton_road_text_dup_brief (line->lane)
-                                          : baton_road_text_dup_outcome (line->lane, client);
-  g_autofree char *spoken = baton_road_text_dup_spoken (line->lane, role, client);
+                                          : baton_road_text_dup_outcome (line->lane, client, decided);
+  g_autofree char *spoken = baton_road_text_dup_spoken (line->lane, role, client, decided);
   g_autofree char *tip = host && *host ? g_strdup_printf ("%s · %s", baton_road_text_leg_name (kind), host)
                                        : g_strdup (baton_road_text_leg_name (kind));
   GtkWidget *all[] = { line->icon, line->word, line->track, line->outcome };
@@ -152,6 +153,15 @@ on_lane_notify_cb (BatonLanes *self,
   for (guint i = 0; i < self->lines->len; i++)
     if (g_array_index (self->lines, Line, i).lane == lane)
       update_line (self, &g_array_index (self->lines, Line, i));
+  update_time (self);
+}
+
+/* The losers' words change too. */
+static void
+on_decided_cb (BatonLanes *self)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    update_line (self, &g_array_index (self->lines, Line, i));
   update_time (self);
 }
 
@@ -219,10 +229,14 @@ baton_lanes_set_transfer (BatonLanes    *self,
   if (self->transfer == transfer)
     return;
   clear_lines (self);
+  if (self->transfer)
+    g_signal_handlers_disconnect_by_func (self->transfer, on_decided_cb, self);
   g_set_object (&self->transfer, transfer);
   self->now_ms = 0;
   if (!transfer)
     return;
+  g_signal_connect_object (transfer, "notify::winner", G_CALLBACK (on_decided_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (transfer, "notify::won-ms", G_CALLBACK (on_decided_cb), self, G_CONNECT_SWAPPED);
 
   for (guint i = 0; i < g_list_model_get_n_items (baton_transfer_get_lanes (transfer)); i++)
     {

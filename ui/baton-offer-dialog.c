@@ -137,7 +137,7 @@ static GtkWidget *
 file_row_new (BatonTransfer *transfer)
 {
   const char *name = baton_transfer_get_name (transfer);
-  g_autoptr(GIcon) icon = baton_file_kind_get_icon (name);
+  g_autoptr(GIcon) icon = baton_file_kind_dup_icon (name);
   g_autofree char *size = baton_size_text_dup (baton_transfer_get_size (transfer));
   g_autofree char *kind = baton_file_kind_dup_words (name);
   g_autofree char *facts = g_strdup_printf ("%s · %s", size, kind);

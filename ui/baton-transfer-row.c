@@ -108,7 +108,7 @@ static void
 update_name (BatonTransferRow *self)
 {
   const char *name = baton_transfer_get_name (self->transfer);
-  g_autoptr(GIcon) icon = baton_file_kind_get_icon (name);
+  g_autoptr(GIcon) icon = baton_file_kind_dup_icon (name);
 
   gtk_label_set_label (self->name, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);

@@ -208,23 +208,27 @@ dup_ms (int ms)
  * baton_road_text_dup_outcome:
  * @lane: a lane
  * @client: (nullable): the name of the contact's app
+ * @decided: another lane has won
  *
  * Returns: (transfer full): what the lane does or did, at most five words
  */
 char *
 baton_road_text_dup_outcome (BatonLane  *lane,
-                             const char *client)
+                             const char *client,
+                             gboolean    decided)
 {
   g_autofree char *ms = NULL;
 
   switch (baton_lane_get_state (lane))
     {
     case BATON_LANE_WAITING:
+      if (decided)
+        return g_strdup (_("held back, not needed"));
       return g_strdup (baton_lane_get_kind (lane) == BATON_LEG_IBB ? _("held back") : _("waits its turn"));
     case BATON_LANE_TRYING:
       return g_strdup (_("trying"));
     case BATON_LANE_UP:
-      return g_strdup (_("ready, waits its turn"));
+      return g_strdup (decided ? _("ready, not needed") : _("ready, waits its turn"));
     case BATON_LANE_WON:
       if (baton_lane_get_end_ms (lane) < 0)
         return g_strdup (_("carries the file"));
@@ -277,13 +281,15 @@ baton_road_text_dup_brief (BatonLane *lane)
  * @lane: a lane
  * @role: ours in the transfer
  * @client: (nullable): the name of the contact's app
+ * @decided: another lane has won
  *
  * Returns: (transfer full): the lane for a screen reader: "Proxy: no answer, after 231 milliseconds"
  */
 char *
 baton_road_text_dup_spoken (BatonLane  *lane,
                             BatonRole   role,
-                            const char *client)
+                            const char *client,
+                            gboolean    decided)
 {
   g_autofree char *ms = dup_ms (baton_lane_get_end_ms (lane));
   const char *road = baton_road_text_word (baton_lane_get_kind (lane), role);
@@ -292,7 +298,7 @@ baton_road_text_dup_spoken (BatonLane  *lane,
   if (baton_lane_get_state (lane) == BATON_LANE_WON && baton_lane_get_end_ms (lane) >= 0)
     return baton_fill (_("{road}: carries the file, up after {ms} milliseconds"), "road", road, "ms", ms, NULL);
 
-  outcome = baton_road_text_dup_outcome (lane, client);
+  outcome = baton_road_text_dup_outcome (lane, client, decided);
   if (was_started (lane) && baton_lane_get_end_ms (lane) >= 0)
     return baton_fill (_("{road}: {outcome}, after {ms} milliseconds"), "road", road, "outcome", outcome, "ms", ms,
                        NULL);

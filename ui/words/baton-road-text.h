@@ -11,11 +11,13 @@ char       *baton_road_text_dup_phrase    (BatonLegKind   kind,
                                            BatonRole      role,
                                            const char    *host);
 char       *baton_road_text_dup_outcome   (BatonLane     *lane,
-                                           const char    *client);
+                                           const char    *client,
+                                           gboolean       decided);
 char       *baton_road_text_dup_brief     (BatonLane     *lane);
 char       *baton_road_text_dup_spoken    (BatonLane     *lane,
                                            BatonRole      role,
-                                           const char    *client);
+                                           const char    *client,
+                                           gboolean       decided);
 const char *baton_road_text_leg_name      (BatonLegKind   kind);
 
 char       *baton_road_text_dup_line      (BatonTransfer *transfer,

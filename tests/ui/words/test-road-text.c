@@ -59,9 +59,9 @@ test_every_outcome_is_short (void)
           g_autofree char *spoken = NULL;
 
           baton_fake_transfer_set_lane (transfer, kind, states->values[s].value, reasons->values[r].value, 0, 5, NULL);
-          outcome = baton_road_text_dup_outcome (lane, NULL);
+          outcome = baton_road_text_dup_outcome (lane, NULL, s % 2);
           brief = baton_road_text_dup_brief (lane);
-          spoken = baton_road_text_dup_spoken (lane, BATON_INITIATOR, NULL);
+          spoken = baton_road_text_dup_spoken (lane, BATON_INITIATOR, NULL, r % 2);
           g_assert_cmpuint (count_words (outcome), <=, 5);
           g_assert_cmpuint (count_words (brief), <=, 2);
           g_assert_cmpuint (strlen (brief), >, 0);
@@ -79,15 +79,15 @@ test_outcomes_say_what_was_seen (void)
   g_autofree char *spoken = NULL;
 
   win (transfer, BATON_LEG_FAST, "10.0.0.1:5086");
-  won = baton_road_text_dup_outcome (fast, NULL);
+  won = baton_road_text_dup_outcome (fast, NULL, FALSE);
   g_assert_cmpstr (won, ==, "up in 240 ms");
 
   baton_fake_transfer_set_lane (transfer, BATON_LEG_FAST, BATON_LANE_SKIPPED, BATON_LEG_REASON_NOT_OFFERED, -1, -1, NULL);
-  absent = baton_road_text_dup_outcome (fast, "Psi");
+  absent = baton_road_text_dup_outcome (fast, "Psi", FALSE);
   g_assert_cmpstr (absent, ==, "not offered by Psi");
 
   lose (transfer, BATON_LEG_PROXY, BATON_LEG_REASON_TIMED_OUT);
-  spoken = baton_road_text_dup_spoken (baton_transfer_get_lane (transfer, BATON_LEG_PROXY), BATON_INITIATOR, NULL);
+  spoken = baton_road_text_dup_spoken (baton_transfer_get_lane (transfer, BATON_LEG_PROXY), BATON_INITIATOR, NULL, FALSE);
   g_assert_cmpstr (spoken, ==, "Proxy: no answer, after 90 milliseconds");
 }
 
