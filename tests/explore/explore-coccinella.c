@@ -6,7 +6,6 @@
 #define COCCINELLA_HOST_US (8000 * BATON_MS)
 #define COCCINELLA_ALL_US (30000 * BATON_MS)
 
-
 /* One after the other. We list the best last for it, so it begins with what is the first here. */
 static void
 coccinella_try_next (Peer *peer)
@@ -68,6 +67,20 @@ coccinella_initiator_answered (Peer *peer)
   peer_dial_own (peer);
 }
 
+/* Its server goes on granting this hash: hash2sid is not emptied, s5i_register_socket just does not keep the socket. */
+static void
+coccinella_take_dialled (Peer         *peer,
+                         BatonLegKind  leg)
+{
+  for (BatonLegKind other = BATON_LEG_FAST; other < BATON_LEG_IBB; other++)
+    if (other != leg)
+      peer_emit (peer, BATON_RACE_EFFECT_DROP, other);
+  peer_emit (peer, BATON_RACE_EFFECT_COMMIT, leg);
+  peer->brain->over = 1;
+  peer->brain->due_us = 0;
+  peer->brain->end_us = 0;
+}
+
 static void
 coccinella_initiator (Peer *peer)
 {
@@ -101,7 +114,7 @@ coccinella_initiator (Peer *peer)
         }
       peer_answer_used (peer, event->attempt);
       peer_emit (peer, BATON_RACE_EFFECT_SELECT, event->leg);
-      peer_win (peer, event->leg);
+      coccinella_take_dialled (peer, event->leg);
       break;
     case BATON_RACE_EVENT_ACTIVATED:
       if (brain->fast)

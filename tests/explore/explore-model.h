@@ -37,6 +37,7 @@ const char *model_answer (World *world, guint side, StanzaKind kind, guint8 word
 const char *model_feed (World *world, const Scenario *scenario, guint side, BatonRaceEvent event);
 void model_make_hosts (const Scenario *scenario, guint owner, BatonRaceHosts *hosts);
 gboolean model_would_admit (const World *world, Step step);
+const char *model_check_rules (const World *world, guint side);
 gint64 model_next_due (const World *world);
 
 G_END_DECLS

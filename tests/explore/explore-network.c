@@ -399,6 +399,8 @@ model_feed (World          *world,
 
   for (guint i = 0; wrong == NULL && i < effects.n; i++)
     wrong = perform (world, scenario, side, &effects.effects[i]);
+  if (wrong == NULL && scenario->minds[side] == MIND_BATON)
+    wrong = model_check_rules (world, side);
 
   return wrong;
 }

@@ -197,6 +197,11 @@ const char *world_judge     (const World    *world,
                              const Scenario *scenario);
 guint64     world_hash      (const World    *world);
 char       *world_step_name (Step            step);
+/* The step for people, with what came of it: (transfer full). */
+char       *world_tell      (const World    *before,
+                             const World    *after,
+                             const Scenario *scenario,
+                             Step            step);
 
 gboolean    world_is_over   (const World    *world,
                              const Scenario *scenario,
