@@ -3,6 +3,7 @@
 
 Needs root, or user namespaces to be root in: `ensure_root()` starts the script again inside them.
 """
+import itertools
 import os
 import signal
 import subprocess
@@ -51,13 +52,16 @@ def run_or_skip(build, use):
 
 
 class Hosts:
-    """Network namespaces by short names. Their real names are this process's own."""
+    """Network namespaces by short names. Their real names are this process's and this object's own."""
+
+    numbers = itertools.count()
 
     def __init__(self):
         self.names = {}
+        self.number = next(Hosts.numbers)
 
     def add(self, host):
-        name = f'bt{os.getpid()}-{host}'
+        name = f'bt{os.getpid()}-{self.number}-{host}'
         run('ip', 'netns', 'add', name)
         self.names[host] = name
         self.on(host, 'sysctl', '-qw', 'net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0')
