@@ -28,6 +28,7 @@ def ensure_root():
     if inside:
         # `ip netns` keeps its names in /run, which is not ours in a user namespace.
         subprocess.run(['mount', '-t', 'tmpfs', 'none', '/run'], check=True)
+        run('ip', 'link', 'set', 'lo', 'up')
     try:
         run('ip', 'netns', 'add', f'baton-probe-{os.getpid()}')
         run('ip', 'netns', 'del', f'baton-probe-{os.getpid()}')
