@@ -12,6 +12,10 @@
 /* One read, bytes: two TLS records. */
 #define READ_BYTES 32768
 
+/* One write, bytes: one TLS record. Prosody (0.12, network_backend "epoll") reads 8,192 at a time and waits a
+ * millisecond before it takes the rest of a larger record. Measured in-band: 5.4 MB/s, and 2.3 with records of 16 KiB. */
+#define WRITE_BYTES 8192
+
 typedef enum {
   STATE_DETACHED, /* no bytes flow */
   STATE_FLOWING,
@@ -271,7 +275,7 @@ write_more (BatonWire *self)
   write->bytes = g_bytes_ref (self->writing);
   data = g_bytes_get_data (self->writing, &size);
   g_output_stream_write_async (g_io_stream_get_output_stream (self->stream), data + self->n_written,
-                               size - self->n_written, G_PRIORITY_DEFAULT, self->cancellable, on_written_cb, write);
+                               MIN (size - self->n_written, WRITE_BYTES), G_PRIORITY_DEFAULT, self->cancellable, on_written_cb, write);
 }
 
 /**
