@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The largest block we send, bytes: servers limit stanzas to 64 KiB and more (protocol 5.1). */
-#define BATON_IN_BAND_BLOCK_MAX 16384
+#define BATON_IN_BAND_BLOCK_MAX 32768
 
 /**
  * BatonInBandSender:

@@ -28,6 +28,7 @@ typedef struct
 } Fixture;
 
 static const BatonInBandTraits baton_traits = { 16384, 8, FALSE };
+static const BatonInBandTraits large_traits = { 32768, 8, FALSE };
 static const BatonInBandTraits plain_traits = { 4096, 1, FALSE };
 static const BatonInBandTraits message_traits = { 4096, 1, TRUE };
 
@@ -238,15 +239,15 @@ test_carries (Fixture *fixture, gconstpointer data)
   g_assert_false (is_ready (fixture->conduits[1], FALSE));
   while (!ended)
     {
+      gboolean ready = is_ready (fixture->conduits[0], TRUE);
       gssize count = out < length ? baton_conduit_write (fixture->conduits[0], bytes + out, length - out, NULL) : 0;
 
       g_assert_cmpint (count, >=, BATON_CONDUIT_WAIT);
+      g_assert_true (out == length || ready == (count != BATON_CONDUIT_WAIT));
       if (count > 0)
         out += count;
       if (count > 0 && out == length)
         g_assert_true (baton_conduit_finish (fixture->conduits[0], NULL));
-      g_assert_true (out == length || is_ready (fixture->conduits[0], TRUE) == (count != BATON_CONDUIT_WAIT) ||
-                     out % BATON_QUEUE_SIZE == 0);
 
       settle ();
       baton_test_port_run (fixture->ports[0]);
@@ -769,6 +770,21 @@ test_window_of_one (Fixture *fixture, gconstpointer data)
   assert_next (fixture->ports[0], "close");
 }
 
+/* A round of one block at a time, and then two are tried. */
+static void
+widen (Fixture *fixture)
+{
+  for (guint i = 0; i < 9; i++)
+    {
+      g_autofree char *seq = g_strdup_printf ("%u", i);
+
+      g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 1);
+      baton_test_clock_advance (fixture->clock, 50);
+      answer_block (fixture, seq);
+    }
+  g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 2);
+}
+
 static void
 test_window_grows (Fixture *fixture, gconstpointer data)
 {
@@ -778,19 +794,15 @@ test_window_grows (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (baton_conduit_write (fixture->conduits[0], bytes, BATON_QUEUE_SIZE, NULL), ==, BATON_QUEUE_SIZE);
   settle ();
   g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 1);
-  answer_block (fixture, "0");
-  g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 2);
-  answer_block (fixture, "1");
-  answer_block (fixture, "2");
-  g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 4);
+
+  widen (fixture);
 
   /* Three seconds are too long: half of it. */
   baton_test_clock_advance (fixture->clock, 3000);
-  answer_block (fixture, "3");
-  g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 3);
-  answer_block (fixture, "4");
-  answer_block (fixture, "5");
-  g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 2);
+  answer_block (fixture, "9");
+  g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 1);
+  answer_block (fixture, "10");
+  g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 1);
 }
 
 static void
@@ -799,10 +811,11 @@ test_other_stanzas_overtake (Fixture *fixture, gconstpointer data)
   g_autofree guint8 *bytes = g_malloc0 (BATON_QUEUE_SIZE);
 
   make_sender (fixture, &baton_traits);
-  baton_test_port_set_unsent (fixture->ports[0], 600 * 1024);
   g_assert_cmpint (baton_conduit_write (fixture->conduits[0], bytes, BATON_QUEUE_SIZE, NULL), ==, BATON_QUEUE_SIZE);
   settle ();
-  answer_block (fixture, "0");
+  widen (fixture);
+  baton_test_port_set_unsent (fixture->ports[0], 600 * 1024);
+  answer_block (fixture, "9");
   g_assert_cmpuint (baton_test_port_get_n_sent (fixture->ports[0]), ==, 1);
   baton_test_port_set_unsent (fixture->ports[0], 0);
   baton_test_clock_advance (fixture->clock, 51);
@@ -816,19 +829,98 @@ test_window_value (void)
 
   baton_in_band_window_init (&window, 4, 0);
   g_assert_cmpuint (window.allowed, ==, 1);
-  baton_in_band_window_init (&window, 1, 8);
-  for (guint i = 0; i < 20; i++)
-    baton_in_band_window_answered (&window, i, i + 1);
-  g_assert_cmpuint (window.allowed, ==, 8);
-  baton_in_band_window_answered (&window, 0, 1500000);
+  baton_in_band_window_init (&window, 8, 8);
+  baton_in_band_window_answered (&window, 1, 0, 1500000);
   g_assert_cmpuint (window.allowed, ==, 8);
   /* All of one burst are late: that is one reason, not eight. */
   for (guint i = 0; i < 8; i++)
-    baton_in_band_window_answered (&window, 0, 3000000 + i);
+    baton_in_band_window_answered (&window, 1, 0, 3000000 + i);
   g_assert_cmpuint (window.allowed, ==, 4);
   for (guint i = 0; i < 8; i++)
-    baton_in_band_window_answered (&window, 3000000 + i * 3000000, 6000000 + i * 3000000);
+    baton_in_band_window_answered (&window, 1, 3000000 + i * 3000000, 6000000 + i * 3000000);
   g_assert_cmpuint (window.allowed, ==, 1);
+}
+
+/* A road and a server on it that works on one block after the other. */
+typedef struct
+{
+  gint64 road_us;   /* there and back */
+  gint64 block_us;  /* the server's work */
+  gint64 behind_us; /* and what is added when the next block waits already */
+} Road;
+
+/* Sends @n_blocks whenever the window lets it. Returns how long a block took in the last half. */
+static gint64
+walk (BatonInBandWindow *window, const Road *road, guint n_blocks)
+{
+  g_autofree gint64 *sent_us = g_new0 (gint64, n_blocks);
+  g_autofree gint64 *answered_us = g_new0 (gint64, n_blocks);
+  gint64 now_us = 1;
+  gint64 free_us = 0;
+  guint n_sent = 0;
+
+  for (guint i = 0; i < n_blocks; i++)
+    {
+      for (; n_sent < n_blocks && n_sent < i + window->allowed; n_sent++)
+        {
+          gint64 arrived_us = now_us + road->road_us / 2;
+
+          sent_us[n_sent] = now_us;
+          free_us = MAX (free_us, arrived_us) + road->block_us + (free_us > arrived_us ? road->behind_us : 0);
+          answered_us[n_sent] = free_us + road->road_us / 2;
+        }
+      /* What was sent with a larger window is waited for, as the sender does. */
+      n_sent = MAX (n_sent, i + 1);
+      now_us = answered_us[i];
+      baton_in_band_window_answered (window, 1, sent_us[i], now_us);
+    }
+
+  return (answered_us[n_blocks - 1] - answered_us[n_blocks / 2]) / (n_blocks - 1 - n_blocks / 2);
+}
+
+/* A long road is filled. */
+static void
+test_window_long_road (void)
+{
+  const Road road = { 100000, 2000, 0 };
+  BatonInBandWindow window;
+  gint64 block_us;
+
+  baton_in_band_window_init (&window, 1, 8);
+  block_us = walk (&window, &road, 2000);
+  g_assert_cmpuint (window.allowed, ==, 8);
+  g_assert_cmpint (block_us, <, 102000 / 8 * 11 / 10);
+  g_assert_true (window.quick);
+}
+
+/* Before a server that is slower when it is behind, nothing queues; trying costs little. */
+static void
+test_window_short_road (void)
+{
+  const Road road = { 400, 5000, 4000 };
+  BatonInBandWindow window;
+  gint64 block_us;
+
+  baton_in_band_window_init (&window, 1, 8);
+  block_us = walk (&window, &road, 2000);
+  g_assert_cmpint (block_us, <, 5400 * 11 / 10);
+  /* And comes back from a window that was right on another road. */
+  baton_in_band_window_init (&window, 8, 8);
+  block_us = walk (&window, &road, 4000);
+  g_assert_cmpint (block_us, <, 5400 * 11 / 10);
+}
+
+/* One server allows 10 kB/s: small blocks, and never two seconds of them. */
+static void
+test_window_slow_server (void)
+{
+  const Road road = { 100000, 2200000, 0 };
+  BatonInBandWindow window;
+
+  baton_in_band_window_init (&window, 1, 8);
+  walk (&window, &road, 200);
+  g_assert_cmpuint (window.allowed, ==, 1);
+  g_assert_false (window.quick);
 }
 
 static void
@@ -973,6 +1065,7 @@ test_messages (Fixture *fixture, gconstpointer data)
   g_autofree guint8 *bytes = g_malloc0 (40960);
   g_autoptr (BatonNode) first = NULL;
   g_autoptr (BatonNode) second = NULL;
+  g_autoptr (BatonNode) third = NULL;
   g_autoptr (BatonNode) last = NULL;
 
   make_sender (fixture, &message_traits);
@@ -991,14 +1084,16 @@ test_messages (Fixture *fixture, gconstpointer data)
   baton_test_port_answer (fixture->ports[0], first, NULL);
   assert_next (fixture->ports[0], "message 4");
   assert_next (fixture->ports[0], "message 5");
-  assert_next (fixture->ports[0], "message 6");
   assert_next (fixture->ports[0], "query");
   /* An error is an answer like any other. */
   inject (fixture->ports[0],
           "<iq type='error' from='" JULIET
           "' id='%s'><error type='cancel'><service-unavailable xmlns='" BATON_NS_STANZA_ERRORS "'/></error></iq>",
           baton_node_get_attr (second, "id"));
+  assert_next (fixture->ports[0], "message 6");
   assert_next (fixture->ports[0], "message 7");
+  third = baton_test_port_take (fixture->ports[0]);
+  baton_test_port_answer (fixture->ports[0], third, NULL);
   assert_next (fixture->ports[0], "message 8");
   assert_next (fixture->ports[0], "message 9");
   last = baton_test_port_take (fixture->ports[0]);
@@ -1065,6 +1160,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/leg/in-band/carries-wide", test_carries, &baton_traits);
+  ADD ("/leg/in-band/carries-large", test_carries, &large_traits);
   ADD ("/leg/in-band/carries-one-by-one", test_carries, &plain_traits);
   ADD ("/leg/in-band/carries-in-messages", test_carries, &message_traits);
   ADD ("/leg/in-band/backpressure-reaches-the-sender", test_backpressure_reaches_the_sender, NULL);
@@ -1094,6 +1190,9 @@ main (int argc, char *argv[])
   ADD ("/leg/in-band/window-grows", test_window_grows, NULL);
   ADD ("/leg/in-band/other-stanzas-overtake", test_other_stanzas_overtake, NULL);
   g_test_add_func ("/leg/in-band/window-value", test_window_value);
+  g_test_add_func ("/leg/in-band/window-long-road", test_window_long_road);
+  g_test_add_func ("/leg/in-band/window-short-road", test_window_short_road);
+  g_test_add_func ("/leg/in-band/window-slow-server", test_window_slow_server);
   ADD ("/leg/in-band/block-refused", test_block_refused, NULL);
   ADD ("/leg/in-band/block-unanswered", test_block_unanswered, NULL);
   ADD ("/leg/in-band/close-unanswered", test_close_unanswered, NULL);
