@@ -14,8 +14,7 @@
 
 #include "baton-leg.h"
 
-/* How long sent bytes may stay unacknowledged before the kernel gives up, milliseconds (architecture 4, platform D 3).
- */
+/* How long sent bytes may stay unacknowledged before the kernel gives up, milliseconds (architecture 4). */
 #define USER_TIMEOUT_MS 30000
 
 /* From this round trip on BBR helps; below it halves a LAN, microseconds (architecture 4). */

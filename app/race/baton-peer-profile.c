@@ -121,7 +121,7 @@ static const BatonPeerProfile profiles[BATON_N_PEERS] = {
     .why = "Its listener takes one connection in all and a half-finished one cancels the transfer: one at a time.\n"
            "Knows no fast mode: neither the mark nor a counter-offer is answered (2.5).\n"
            "Opens and takes in-band in the same SID after the streamhosts were refused, within 30 s (5.3).\n"
-           "Never answers the in-band close; a stream without bytes is never ended by it (platform C 5).",
+           "Never answers the in-band close; a stream without bytes is never ended by it.",
     TIMES_OF_OTHERS,
     .in_band_wait_us = BATON_RACE_IN_BAND_WAIT_US,
     .gate = BATON_GATE_ANSWER_OR_TIME,
@@ -141,8 +141,8 @@ static const BatonPeerProfile profiles[BATON_N_PEERS] = {
     .kind = BATON_PEER_SLIXMPP,
     .name = "slixmpp",
     .why = "Connects to all streamhosts and waits for every one: 135 s for a single dead address, so it is told "
-           "only of the surest (platform C 3).\n"
-           "Refuses in-band blocks above 8,192 bytes (platform C 5).",
+           "only of the surest.\n"
+           "Refuses in-band blocks above 8,192 bytes.",
     TIMES_OF_OTHERS,
     .gate = BATON_GATE_ANSWER_OR_TIME,
     .order = BATON_HOSTS_SUREST_ONLY,
@@ -157,7 +157,7 @@ static const BatonPeerProfile profiles[BATON_N_PEERS] = {
     .kind = BATON_PEER_GAJIM,
     .name = "Gajim",
     .why = "Empties the file when a second connection closes after the first data byte: losers are closed before it, "
-           "which our tables do for everybody (platform C 5).\n"
+           "which our tables do for everybody.\n"
            "As initiator it answers a counter-offer but never writes a selection byte, as target it knows no mark.",
     TIMES_OF_OTHERS,
     .gate = BATON_GATE_ANSWER_OR_TIME,

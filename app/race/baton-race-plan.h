@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 #define BATON_MS ((gint64) 1000)  /* microseconds in a millisecond */
 
-/* Every duration of architecture.md 3.3, microseconds; baton-race-plan.c and the profiles are their only users. */
+/* Every duration of docs/architecture.md 3.3, microseconds; baton-race-plan.c and the profiles are their only users. */
 
 /* Between addresses of one leg: ICE's Ta (RFC 8445 14.2), XEP-0260 section 2.4. */
 #define BATON_RACE_STAGGER_US            (50 * BATON_MS)

@@ -10,7 +10,7 @@
 #define SAMPLES 64
 /* A shorter time says nothing about a speed. */
 #define SPEED_FLOOR_US (G_USEC_PER_SEC / 5)
-/* Data must have come for so long before a time left is told; screens.md 1. */
+/* Data must have come for so long before a time left is told: an early guess is wrong. */
 #define LEFT_AFTER_US (8 * G_USEC_PER_SEC)
 /* More than this is no answer, seconds: a hundred hours. */
 #define LEFT_MAX_S (100 * 60 * 60)
