@@ -177,6 +177,11 @@ commit (World          *world,
     return "a side commits twice";
   if (road == ROAD_NONE)
     return "a proxy is committed that is not there";
+  if (side == BATON_INITIATOR && road < ROAD_IBB && world->race[side].mark == BATON_RACE_MARK_EXISTS &&
+      world->marks == 0 && scenario->minds[side] == MIND_BATON)
+    return "a socket is taken without the selection byte (I6)";
+  if (side == BATON_INITIATOR && road == ROAD_PROXY_T && world->now_us < world->race[side].gate_us)
+    return "their proxy is given no time to open (I7)";
   world->taken[side] = road;
   world->open[side][leg] = FALSE;
 
@@ -302,6 +307,10 @@ perform (World                 *world,
       return model_answer (world, side, STANZA_USED,
                            effect->leg == BATON_LEG_PROXY ? effect->host : BATON_RACE_HOST_SELF);
     case BATON_RACE_EFFECT_ANSWER_ERROR:
+      if (world->race[side].state >= BATON_RACE_RACING && world->race[side].state <= BATON_RACE_PROXYING &&
+          side == BATON_INITIATOR && world->race[side].mark == BATON_RACE_MARK_NONE &&
+          effect->refusal != BATON_REFUSAL_SID_IN_USE)
+        return "they are not told that no selection byte comes (T3)";
       return model_answer (world, side, STANZA_ERROR, effect->refusal);
     case BATON_RACE_EFFECT_LISTEN:
       world->listening[side] = TRUE;

@@ -53,6 +53,44 @@ check_pick (const World *world)
   return NULL;
 }
 
+/* Nothing is waited for that cannot come, nothing is left lying that is there. */
+static const char *
+check_racing (const World *world,
+              guint        side)
+{
+  const BatonRace *race = &world->race[side];
+
+  if (baton_race_sockets_are_out (race))
+    return "all is lost, and the race goes on (I10, T4)";
+  /* What the passing of time alone shows is due at once. */
+  if (race->state == BATON_RACE_RACING && baton_race_find_road (race, world->now_us) != BATON_N_LEGS &&
+      baton_race_next_due (race) > world->now_us)
+    return "a road is up and nobody picks it (I3, T5)";
+  if (race->state == BATON_RACE_PROXY_HELD && baton_race_leg_is_out (race, BATON_LEG_FAST))
+    return "a proxy is held back for nothing (I7)";
+  for (guint i = 0; i < race->n_attempts; i++)
+    if (race->state != BATON_RACE_PROXY_HELD && race->attempts[i].own &&
+        race->attempts[i].stage == BATON_RACE_STAGE_WAITING)
+      return "our proxy was chosen and nobody connects to it (I7)";
+
+  return NULL;
+}
+
+/* In-band is opened when it is decided on, and before the race is given up (invariant 8). */
+static const char *
+check_in_band (const World *world)
+{
+  const BatonRace *race = &world->race[BATON_INITIATOR];
+
+  if (race->state == BATON_RACE_IN_BAND && world->opens == 0)
+    return "in-band is picked and not opened (I11)";
+  if (race->state == BATON_RACE_LOST && !world->aborted && race->legs[BATON_LEG_IBB].start_us == 0 &&
+      baton_race_can_open (race))
+    return "in-band was not tried (I10)";
+
+  return NULL;
+}
+
 /* Every leg that is up is looked at (T2). */
 static const char *
 check_watch (const World *world)
@@ -91,7 +129,17 @@ model_check_rules (const World *world,
           !baton_race_has_attempts (race, baton_race_dialled_leg (race), FALSE) &&
           !baton_race_has_attempts (race, BATON_LEG_PROXY, FALSE))
         return "nothing of theirs can be reached, and they are not told (I9)";
-      wrong = check_progress (world, side);
+      wrong = check_racing (world, side);
+      if (wrong == NULL)
+        wrong = check_progress (world, side);
+      if (wrong != NULL)
+        return wrong;
+    }
+  if (race->state == BATON_RACE_LOST && !world->aborted && world->lost[side] == 0)
+    return "lost without a word";
+  if (side == BATON_INITIATOR)
+    {
+      wrong = check_in_band (world);
       if (wrong != NULL)
         return wrong;
     }
