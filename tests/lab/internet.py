@@ -74,7 +74,7 @@ class Internet(netns.Hosts):
             raise
 
     def _ip(self, host, *lines):
-        netns.run('ip', '-n', self.names[host], '-batch', '-', input='\n'.join(lines) + '\n')
+        self.on(host, 'ip', '-batch', '-', input='\n'.join(lines) + '\n')
 
     def _join(self, host, interface, other, port):
         netns.run('ip', 'link', 'add', interface, 'netns', self.names[host], 'type', 'veth',

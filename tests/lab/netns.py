@@ -74,7 +74,7 @@ class Hosts:
             subprocess.run(['ip', 'netns', 'del', name], stderr=subprocess.DEVNULL)
 
     def prefix(self, host):
-        # `ip netns exec` wants mounts of its own, which a chroot does not have.
+        # `ip netns exec` and `ip -n` want mounts of their own, which a chroot does not have.
         return ['nsenter', f'--net=/run/netns/{self.names[host]}', '--']
 
     def on(self, host, *words, **more):
@@ -104,13 +104,11 @@ class Net(Hosts):
 
     def _build(self, host, addresses, bridge=False):
         self.add(host)
-        name = self.names[host]
         if bridge:
             self.on(host, 'ip', 'link', 'add', 'net', 'type', 'bridge')
         else:
-            server = self.names['server']
-            run('ip', '-n', name, 'link', 'add', 'net', 'type', 'veth', 'peer', 'name', host, 'netns', server)
-            run('ip', '-n', server, 'link', 'set', host, 'master', 'net', 'up')
+            self.on(host, 'ip', 'link', 'add', 'net', 'type', 'veth', 'peer', 'name', host, 'netns', self.names['server'])
+            self.on('server', 'ip', 'link', 'set', host, 'master', 'net', 'up')
         for address in addresses:
             self.on(host, 'ip', 'address', 'add', f'{address}/24', 'dev', 'net')
         self.on(host, 'ip', 'link', 'set', 'net', 'up')
